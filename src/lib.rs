@@ -1,0 +1,4 @@
+//! Builds a versioned static site from Markdown playbooks and customer data.
+
+pub mod diagnostic;
+pub mod project;

@@ -1,0 +1,3 @@
+//! The `embajador` program.
+
+fn main() {}
