@@ -1,0 +1,331 @@
+//! Reads `book.toml` as written: mdBook's own keys are checked by name, ours are read in full.
+
+use super::language::Language;
+use super::toml_reader::{Located, Table, TomlFile};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use std::collections::BTreeMap;
+
+/// A language of the site and the folder that holds its chapters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LanguageConfig {
+    /// The language.
+    pub language: Language,
+    /// Folder of its chapters, relative to the project.
+    pub src: String,
+    /// Title of the book in this language.
+    pub title: String,
+    /// One sentence about the book, for search engines and feeds.
+    pub description: String,
+}
+
+/// How an interval is built (`statistics.interval`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IntervalMethod {
+    /// Score interval of Tango (1998).
+    Score,
+    /// Adjusted Wald with one pseudo-answer in each class.
+    AdjustedWald,
+}
+
+/// How p-values are corrected for the number of comparisons in a table (`statistics.correction`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Correction {
+    /// Holm (1979): the chance of any false claim in the table stays under one minus the level.
+    Holm,
+    /// Benjamini and Hochberg (1995): the expected share of false claims among all claims.
+    BenjaminiHochberg,
+    /// None.
+    None,
+}
+
+/// `[preprocessor.embajador.statistics]`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StatisticsConfig {
+    /// Confidence level, between 0.5 and 1.
+    pub level: f64,
+    /// The interval of the NPS.
+    pub interval: IntervalMethod,
+    /// The correction for multiple comparisons.
+    pub correction: Correction,
+}
+
+/// `[preprocessor.embajador.disclosure]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DisclosureConfig {
+    /// The least number of distinct people behind a published figure; never under 3.
+    pub min_respondents: u64,
+    /// The least number of distinct accounts behind a published figure, where accounts are known.
+    pub min_accounts: u64,
+}
+
+/// `book.toml`, read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BookToml {
+    /// The languages of the site; the first is the main one.
+    pub languages: Vec<LanguageConfig>,
+    /// Name of the theme.
+    pub theme: String,
+    /// The survey that a component means which names none.
+    pub survey: Option<Located<String>>,
+    /// Address of a chapter's source for editing, with `{path}` in it.
+    pub edit_url: Option<String>,
+    /// Whether raw HTML in chapters is passed on as it is.
+    pub unsafe_html: bool,
+    /// Statistics.
+    pub statistics: StatisticsConfig,
+    /// Disclosure control.
+    pub disclosure: DisclosureConfig,
+}
+
+impl BookToml {
+    /// Reads the text of `book.toml`. `None` if it is not TOML at all; other errors are among the diagnostics.
+    pub fn read(file: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
+        TomlFile::new(file, text).read(diagnostics, |top| {
+            let book = read_book(&top);
+            // mdBook reads these itself and reports what is wrong in them.
+            for key in ["build", "rust", "output"] {
+                top.get(key);
+            }
+            let mut settings = Settings::default();
+            if let Some(preprocessors) = top.table("preprocessor")
+                && let Some(ours) = preprocessors.table("embajador")
+            {
+                settings.read(&ours);
+                ours.finish();
+            }
+            top.finish();
+            settings.resolve(book)
+        })
+    }
+}
+
+/// mdBook's `[book]`.
+#[derive(Default)]
+struct Book {
+    title: String,
+    description: String,
+    src: String,
+    language: Option<Language>,
+}
+
+fn read_book(top: &Table<'_, '_>) -> Book {
+    let mut book = Book { src: "src".to_owned(), ..Book::default() };
+    let Some(table) = top.table("book") else { return book };
+    book.title = table.string("title").map(|text| text.value).unwrap_or_default();
+    book.description = table.string("description").map(|text| text.value).unwrap_or_default();
+    if let Some(src) = table.string("src") {
+        book.src = src.value;
+    }
+    if let Some(value) = table.get("language")
+        && let Some(code) = value.string()
+    {
+        book.language = Language::from_code(&code.value);
+        if book.language.is_none() {
+            value.wrong(
+                &format!("the interface does not speak `{}`", code.value),
+                "the languages are `es` and `en`",
+            );
+        }
+    }
+    table.get("authors");
+    table.get("text-direction");
+    table.finish();
+    book
+}
+
+/// `[preprocessor.embajador.languages.CODE]`, as written.
+#[derive(Default)]
+struct LanguageTable {
+    src: Option<String>,
+    title: Option<String>,
+    description: Option<String>,
+}
+
+#[derive(Default)]
+struct Settings {
+    languages: BTreeMap<Language, LanguageTable>,
+    theme: Option<String>,
+    survey: Option<Located<String>>,
+    edit_url: Option<String>,
+    unsafe_html: bool,
+    level: Option<f64>,
+    interval: Option<IntervalMethod>,
+    correction: Option<Correction>,
+    min_respondents: Option<u64>,
+    min_accounts: Option<u64>,
+}
+
+impl Settings {
+    fn read(&mut self, ours: &Table<'_, '_>) {
+        // Keys that mdBook itself reads of any preprocessor.
+        for key in ["command", "before", "after", "optional", "renderers", "renderer"] {
+            ours.get(key);
+        }
+        if let Some(site) = ours.table("site") {
+            self.read_site(&site);
+            site.finish();
+        }
+        if let Some(languages) = ours.table("languages") {
+            self.read_languages(&languages);
+        }
+        if let Some(statistics) = ours.table("statistics") {
+            self.read_statistics(&statistics);
+            statistics.finish();
+        }
+        if let Some(disclosure) = ours.table("disclosure") {
+            self.read_disclosure(&disclosure);
+            disclosure.finish();
+        }
+    }
+
+    fn read_site(&mut self, site: &Table<'_, '_>) {
+        self.theme = site.get("theme").and_then(|value| {
+            let theme = value.string()?;
+            let plain = !theme.value.is_empty()
+                && theme.value.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+            if !plain {
+                value.wrong("not the name of a theme", "name a folder under themes/");
+            }
+            plain.then_some(theme.value)
+        });
+        self.survey = site.string("survey");
+        self.edit_url = site.get("edit-url").and_then(|value| {
+            let url = value.string()?;
+            if !url.value.contains("{path}") || !url.value.starts_with("http") {
+                value.wrong(
+                    "not an address with a place for the path",
+                    "write it as \"https://…/edit/main/{path}\"",
+                );
+                return None;
+            }
+            Some(url.value)
+        });
+        if let Some(value) = site.get("history")
+            && value.boolean() == Some(true)
+        {
+            value.without_effect("git history is not read yet");
+        }
+        if let Some(value) = site.get("comments")
+            && value.word(&[("none", false), ("approved", true)]) == Some(true)
+        {
+            value.without_effect("no comment is published");
+        }
+        self.unsafe_html = site.boolean("unsafe-html").unwrap_or(false);
+    }
+
+    fn read_languages(&mut self, languages: &Table<'_, '_>) {
+        for (code, value) in languages.entries() {
+            let Some(language) = Language::ALL.into_iter().find(|l| l.code() == code.value) else {
+                value.wrong(
+                    &format!("the interface does not speak `{}`", code.value),
+                    "the languages are `es` and `en`",
+                );
+                continue;
+            };
+            let Some(table) = value.table() else { continue };
+            let text = |key| table.string(key).map(|text| text.value);
+            table.required("src", "name the folder of this language's chapters");
+            let entry = LanguageTable {
+                src: text("src"),
+                title: text("title"),
+                description: text("description"),
+            };
+            table.finish();
+            self.languages.insert(language, entry);
+        }
+    }
+
+    fn read_statistics(&mut self, statistics: &Table<'_, '_>) {
+        self.level = statistics.get("level").and_then(|value| {
+            let level = value.number()?;
+            if !(0.5..1.0).contains(&level) {
+                value.expected("a confidence level from 0.5 to under 1, such as 0.95");
+                return None;
+            }
+            Some(level)
+        });
+        self.interval = statistics.get("interval").and_then(|value| {
+            value.word(&[
+                ("score", IntervalMethod::Score),
+                ("adjusted-wald", IntervalMethod::AdjustedWald),
+            ])
+        });
+        self.correction = statistics.get("correction").and_then(|value| {
+            value.word(&[
+                ("holm", Correction::Holm),
+                ("bh", Correction::BenjaminiHochberg),
+                ("none", Correction::None),
+            ])
+        });
+    }
+
+    fn read_disclosure(&mut self, disclosure: &Table<'_, '_>) {
+        let least = |key, floor: i64| {
+            let value = disclosure.get(key)?;
+            let number = value.integer()?;
+            if number < floor {
+                value.wrong(
+                    &format!("{number} people or firms can be recognised"),
+                    format!("write {floor} or more"),
+                );
+                return None;
+            }
+            u64::try_from(number).ok()
+        };
+        self.min_respondents = least("min-respondents", 3);
+        self.min_accounts = least("min-accounts", 3);
+        if let Some(value) = disclosure.get("hierarchy") {
+            value.without_effect("small groups are withheld, not rolled up into larger ones");
+        }
+    }
+
+    fn resolve(self, book: Book) -> BookToml {
+        let main = book.language.unwrap_or(Language::En);
+        let config = |language, own: LanguageTable| LanguageConfig {
+            language,
+            src: own.src.unwrap_or_else(|| book.src.clone()),
+            title: own.title.unwrap_or_else(|| book.title.clone()),
+            description: own.description.unwrap_or_else(|| book.description.clone()),
+        };
+        let mut given = self.languages;
+        let own = given.remove(&main).unwrap_or_default();
+        let mut languages = vec![config(main, LanguageTable { src: None, ..own })];
+        languages.extend(given.into_iter().map(|(language, own)| config(language, own)));
+        BookToml {
+            languages,
+            theme: self.theme.unwrap_or_else(|| "default".to_owned()),
+            survey: self.survey,
+            edit_url: self.edit_url,
+            unsafe_html: self.unsafe_html,
+            statistics: StatisticsConfig {
+                level: self.level.unwrap_or(0.95),
+                interval: self.interval.unwrap_or(IntervalMethod::Score),
+                correction: self.correction.unwrap_or(Correction::Holm),
+            },
+            disclosure: DisclosureConfig {
+                min_respondents: self.min_respondents.unwrap_or(10),
+                min_accounts: self.min_accounts.unwrap_or(3),
+            },
+        }
+    }
+}
+
+/// Checks that no two languages share a folder of chapters.
+pub(crate) fn check_languages(book: &BookToml, diagnostics: &mut Diagnostics) {
+    for (i, one) in book.languages.iter().enumerate() {
+        for other in book.languages.iter().skip(i + 1) {
+            if one.src == other.src {
+                diagnostics.push(
+                    Diagnostic::error(format!(
+                        "`{}` and `{}` have the same folder of chapters, `{}`",
+                        one.language.code(),
+                        other.language.code(),
+                        one.src
+                    ))
+                    .at(crate::diagnostic::Location::file("book.toml"))
+                    .hint("give each language a folder of its own, say content/es and content/en"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,347 @@
+//! Reads TOML strictly: every key is asked for by name, what was not asked for is an error with its place.
+//!
+//! A table is read by a [`Table`], which remembers the keys that were asked for. [`Table::finish`] then reports the
+//! others, with the nearest name. All errors of a file are collected, so that one run shows them all.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest_hint};
+use jiff::civil::Date;
+use std::cell::RefCell;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A value together with the place where it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located<T> {
+    /// What was written.
+    pub value: T,
+    /// Where.
+    pub location: Location,
+}
+
+impl Located<String> {
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.value
+    }
+}
+
+/// A TOML text that is being read, and what was found wrong in it.
+pub(crate) struct TomlFile<'t> {
+    name: &'t str,
+    text: &'t str,
+    first_line: u64,
+    diagnostics: RefCell<Diagnostics>,
+}
+
+impl<'t> TomlFile<'t> {
+    /// A text whose places are shown as lines of the file `name`.
+    pub(crate) fn new(name: &'t str, text: &'t str) -> Self {
+        TomlFile { name, text, first_line: 1, diagnostics: RefCell::new(Diagnostics::new()) }
+    }
+
+    /// Parses the text and hands its top table to `read`. Returns what `read` gives; nothing if it is not TOML at all.
+    pub(crate) fn read<T>(
+        &self,
+        diagnostics: &mut Diagnostics,
+        read: impl FnOnce(Table<'_, 't>) -> T,
+    ) -> Option<T> {
+        let result = match DeTable::parse(self.text) {
+            Ok(top) => Some(read(Table::new(self, top.get_ref(), 0..0, String::new()))),
+            Err(error) => {
+                let offset = error.span().map_or(0, |span| span.start);
+                self.push(
+                    Diagnostic::error(format!(
+                        "not valid TOML: {}",
+                        error.message().trim().replace('\n', ", ")
+                    ))
+                    .at(self.location(offset))
+                    .hint("see https://toml.io for how a table, a string or a list is written"),
+                );
+                None
+            }
+        };
+        diagnostics.append(self.diagnostics.take());
+        result
+    }
+
+    fn location(&self, offset: usize) -> Location {
+        let mut location = Location::of_offset(self.name, self.text, offset);
+        location.line = location.line.map(|line| line + self.first_line - 1);
+        location
+    }
+
+    pub(crate) fn push(&self, diagnostic: Diagnostic) {
+        self.diagnostics.borrow_mut().push(diagnostic);
+    }
+}
+
+/// A value in the file, with its place and the path of keys that leads to it.
+pub(crate) struct Value<'f, 't> {
+    file: &'f TomlFile<'t>,
+    value: &'f DeValue<'t>,
+    span: Range<usize>,
+    path: String,
+}
+
+impl<'f, 't> Value<'f, 't> {
+    /// Where the value stands.
+    pub(crate) fn location(&self) -> Location {
+        self.file.location(self.span.start)
+    }
+
+    /// Reports that something else was expected here.
+    pub(crate) fn expected(&self, what: &str) {
+        let found = match self.value {
+            DeValue::String(text) => format!("`{}`", crate::diagnostic::shown(text)),
+            DeValue::Integer(number) => format!("`{}`", number.as_str()),
+            DeValue::Float(number) => format!("`{}`", number.as_str()),
+            DeValue::Boolean(value) => format!("`{value}`"),
+            other => format!("a {}", other.type_str()),
+        };
+        self.file.push(
+            Diagnostic::error(format!("key `{}`: expected {what}, found {found}", self.path))
+                .at(self.location()),
+        );
+    }
+
+    /// Reports what is wrong with the value, with the mend.
+    pub(crate) fn wrong(&self, message: &str, hint: impl Into<String>) {
+        self.file.push(
+            Diagnostic::error(format!("key `{}`: {message}", self.path))
+                .at(self.location())
+                .hint(hint),
+        );
+    }
+
+    /// Warns that the value is understood, and without effect in this version.
+    pub(crate) fn without_effect(&self, what_happens: &str) {
+        self.file.push(
+            Diagnostic::warning(format!("key `{}` has no effect in this version", self.path))
+                .at(self.location())
+                .hint(what_happens),
+        );
+    }
+
+    pub(crate) fn is_false(&self) -> bool {
+        self.value.as_bool() == Some(false)
+    }
+
+    pub(crate) fn as_str(&self) -> Option<&'f str> {
+        self.value.as_str()
+    }
+
+    pub(crate) fn string(&self) -> Option<Located<String>> {
+        match self.value {
+            DeValue::String(text) => {
+                Some(Located { value: text.to_string(), location: self.location() })
+            }
+            _ => {
+                self.expected("a text in quotes");
+                None
+            }
+        }
+    }
+
+    pub(crate) fn integer(&self) -> Option<i64> {
+        let number = self.value.as_integer().and_then(|number| {
+            i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
+        });
+        if number.is_none() {
+            self.expected("a whole number");
+        }
+        number
+    }
+
+    pub(crate) fn number(&self) -> Option<f64> {
+        let text = match self.value {
+            DeValue::Integer(number) => number.as_str(),
+            DeValue::Float(number) => number.as_str(),
+            _ => "",
+        };
+        let number = text.replace('_', "").parse::<f64>().ok().filter(|n| n.is_finite());
+        if number.is_none() {
+            self.expected("a number");
+        }
+        number
+    }
+
+    pub(crate) fn boolean(&self) -> Option<bool> {
+        let value = self.value.as_bool();
+        if value.is_none() {
+            self.expected("`true` or `false`");
+        }
+        value
+    }
+
+    pub(crate) fn date(&self) -> Option<Date> {
+        let date = self
+            .value
+            .as_datetime()
+            .filter(|value| value.time.is_none() && value.offset.is_none())
+            .and_then(|value| value.date)
+            .and_then(|date| {
+                let year = i16::try_from(date.year).ok()?;
+                let month = i8::try_from(date.month).ok()?;
+                Date::new(year, month, i8::try_from(date.day).ok()?).ok()
+            });
+        if date.is_none() {
+            self.expected("a date without quotes, such as 2026-09-15");
+        }
+        date
+    }
+
+    pub(crate) fn list(&self) -> Option<Vec<Value<'f, 't>>> {
+        let DeValue::Array(items) = self.value else {
+            self.expected("a list in square brackets");
+            return None;
+        };
+        let value = |item: &'f Spanned<DeValue<'t>>| Value {
+            file: self.file,
+            value: item.get_ref(),
+            span: item.span(),
+            path: self.path.clone(),
+        };
+        Some(items.iter().map(value).collect())
+    }
+
+    pub(crate) fn strings(&self) -> Option<Vec<Located<String>>> {
+        Some(self.list()?.iter().filter_map(Value::string).collect())
+    }
+
+    pub(crate) fn is_table(&self) -> bool {
+        self.value.is_table()
+    }
+
+    pub(crate) fn table(&self) -> Option<Table<'f, 't>> {
+        let DeValue::Table(table) = self.value else {
+            self.expected("a table");
+            return None;
+        };
+        Some(Table::new(self.file, table, self.span.clone(), self.path.clone()))
+    }
+
+    /// A text that must be one of a few words, turned into what it stands for.
+    pub(crate) fn word<T: Copy>(&self, words: &[(&str, T)]) -> Option<T> {
+        let text = self.string()?;
+        let found = words.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value);
+        if found.is_none() {
+            self.wrong(
+                &format!("`{}` is not a value of this key", crate::diagnostic::shown(&text.value)),
+                nearest_hint(&text.value, words.iter().map(|(word, _)| *word)),
+            );
+        }
+        found
+    }
+}
+
+/// A table of the file that is being read.
+pub(crate) struct Table<'f, 't> {
+    file: &'f TomlFile<'t>,
+    table: &'f DeTable<'t>,
+    span: Range<usize>,
+    path: String,
+    asked: RefCell<Vec<&'static str>>,
+}
+
+impl<'f, 't> Table<'f, 't> {
+    fn new(
+        file: &'f TomlFile<'t>,
+        table: &'f DeTable<'t>,
+        span: Range<usize>,
+        path: String,
+    ) -> Self {
+        Table { file, table, span, path, asked: RefCell::new(Vec::new()) }
+    }
+
+    /// Where the table begins.
+    pub(crate) fn location(&self) -> Location {
+        self.file.location(self.span.start)
+    }
+
+    fn path_of(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+    }
+
+    /// The value of a key that this table may have.
+    pub(crate) fn get(&self, key: &'static str) -> Option<Value<'f, 't>> {
+        self.asked.borrow_mut().push(key);
+        let value = self.table.get(key)?;
+        Some(Value {
+            file: self.file,
+            value: value.get_ref(),
+            span: value.span(),
+            path: self.path_of(key),
+        })
+    }
+
+    /// The value of a key that this table must have.
+    pub(crate) fn required(&self, key: &'static str, mend: &str) -> Option<Value<'f, 't>> {
+        let value = self.get(key);
+        if value.is_none() {
+            let table = if self.path.is_empty() { "the file" } else { &format!("[{}]", self.path) };
+            self.file.push(
+                Diagnostic::error(format!("{table} has no key `{key}`"))
+                    .at(self.location())
+                    .hint(mend),
+            );
+        }
+        value
+    }
+
+    pub(crate) fn string(&self, key: &'static str) -> Option<Located<String>> {
+        self.get(key)?.string()
+    }
+
+    pub(crate) fn strings(&self, key: &'static str) -> Option<Vec<Located<String>>> {
+        self.get(key)?.strings()
+    }
+
+    pub(crate) fn boolean(&self, key: &'static str) -> Option<bool> {
+        self.get(key)?.boolean()
+    }
+
+    pub(crate) fn table(&self, key: &'static str) -> Option<Table<'f, 't>> {
+        self.get(key)?.table()
+    }
+
+    /// The tables of an array of tables (`[[key]]`).
+    pub(crate) fn tables(&self, key: &'static str) -> Vec<Table<'f, 't>> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        value.list().unwrap_or_default().iter().filter_map(Value::table).collect()
+    }
+
+    /// All entries of a table whose keys are free names, in the order of the names.
+    pub(crate) fn entries(&self) -> Vec<(Located<String>, Value<'f, 't>)> {
+        self.table
+            .iter()
+            .map(|(key, value)| {
+                let name = key.get_ref().to_string();
+                let located =
+                    Located { value: name.clone(), location: self.file.location(key.span().start) };
+                let value = Value {
+                    file: self.file,
+                    value: value.get_ref(),
+                    span: value.span(),
+                    path: self.path_of(&name),
+                };
+                (located, value)
+            })
+            .collect()
+    }
+
+    /// Reports every key that was not asked for, with the nearest one that exists.
+    pub(crate) fn finish(self) {
+        let asked = self.asked.borrow();
+        for (key, _) in self.table {
+            if !asked.iter().any(|name| *name == key.get_ref().as_ref()) {
+                self.file.push(
+                    Diagnostic::error(format!("unknown key `{}`", self.path_of(key.get_ref())))
+                        .at(self.file.location(key.span().start))
+                        .hint(nearest_hint(key.get_ref(), asked.iter().copied())),
+                );
+            }
+        }
+    }
+}
