@@ -1,0 +1,641 @@
+//! Streams the answers of a survey's files, one row at a time, to whoever counts them.
+//!
+//! The order of the checks is: form of the row, date, weight, scores, repeats of a response id. A row that fails one is
+//! set aside with its reason and place; a score that fails sets only its own cell aside.
+
+use super::csv_file::{CsvFile, CsvOptions, Row, encoding_named, not_utf8};
+use super::date_format::{DateFormat, DateReading, read_date};
+use super::preset::is_of_preset;
+use super::quarantine::{Quarantine, Reason};
+use super::question::{Cell, ScoreReader};
+use super::survey::{Survey, SurveyFile};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, nearest_hint, shown};
+use crate::project::Located;
+use crate::project::sources_toml::{MappingConfig, Setting};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// A weight in units of [`Weight::UNIT`], so that sums are exact and don't depend on their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Weight(pub u64);
+
+impl Weight {
+    /// One unit is 1e-10.
+    pub const UNIT: f64 = 1e-10;
+    /// The weight of an answer where there are none.
+    pub const ONE: Weight = Weight(10_000_000_000);
+    /// The largest weight that is taken; with it, sums of squares over 300 million answers stay exact.
+    pub const MOST: f64 = 100_000.0;
+
+    fn read(cell: &str) -> Result<Weight, Reason> {
+        let cell = cell.trim();
+        let weight = cell
+            .parse::<f64>()
+            .or_else(|_| cell.replace(',', ".").parse())
+            .ok()
+            .filter(|weight| weight.is_finite())
+            .ok_or(Reason::WeightNotANumber)?;
+        if !(0.0..=Weight::MOST).contains(&weight) {
+            return Err(Reason::WeightOutOfRange);
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 0 and 1e15, where f64 holds whole numbers exactly"
+        )]
+        Ok(Weight((weight / Weight::UNIT).round() as u64))
+    }
+}
+
+/// One row of a survey, read. It borrows from the reader, so a sink copies what it keeps.
+#[derive(Debug)]
+pub struct Answer<'r> {
+    /// The row's id, where the survey has one.
+    pub response_id: Option<&'r str>,
+    /// Who answered; `None` where the cell is empty.
+    pub customer: Option<&'r str>,
+    /// The account (firm) of who answered.
+    pub account: Option<&'r str>,
+    /// Year of the answer.
+    pub year: i16,
+    /// Month of the answer, 1 to 12.
+    pub month: i8,
+    /// Day of the month; 0 where the file only has a period.
+    pub day: i8,
+    /// The weight.
+    pub weight: Weight,
+    /// The cell of each question, in the order of [`Survey::questions`].
+    pub scores: &'r [Cell],
+    /// The value of each dimension, in the order of [`Survey::dimensions`].
+    pub dimensions: &'r [Option<&'r str>],
+}
+
+/// Takes the answers of a survey.
+pub trait AnswerSink {
+    /// Takes one row.
+    fn answer(&mut self, answer: &Answer<'_>);
+}
+
+/// What reading a survey showed.
+#[derive(Debug, Clone, Default)]
+pub struct ReadReport {
+    /// Rows after the headers, blank ones left out.
+    pub rows: u64,
+    /// Rows later than the as-of date, left out.
+    pub after_as_of: u64,
+    /// Rows that were handed over with at least one score.
+    pub usable: u64,
+    /// What was set aside.
+    pub quarantine: Quarantine,
+    /// What the team should see: the first of each kind in a file with its place.
+    pub diagnostics: Diagnostics,
+    /// Response ids that stand on rows which say different things. Where there are any, what was handed over is wrong,
+    /// and the survey has to be read once more with them.
+    pub conflicts: HashSet<u64>,
+}
+
+/// How many defects of one kind in one file are shown one by one.
+const SHOWN_EACH: u64 = 5;
+
+/// Reads all files of a survey into a sink. `conflicts` are the response ids that an earlier reading found in conflict.
+pub fn read_survey(
+    survey: &Survey,
+    as_of: Option<Date>,
+    conflicts: &HashSet<u64>,
+    sink: &mut dyn AnswerSink,
+) -> Result<ReadReport, Failure> {
+    let mut report = ReadReport::default();
+    let mut seen = HashMap::new();
+    for (number, file) in survey.files.iter().enumerate() {
+        report.quarantine.files.push(file.file.shown.clone());
+        let mut reading = FileReading {
+            survey,
+            file,
+            number,
+            as_of,
+            conflicts,
+            seen: &mut seen,
+            report: &mut report,
+            shown_counts: BTreeMap::new(),
+        };
+        match reading.read(sink) {
+            Ok(()) => {}
+            Err(Failure::Input(diagnostics)) => report.diagnostics.append(diagnostics),
+            Err(other) => return Err(other),
+        }
+    }
+    if report.rows > 0
+        && report.usable == 0
+        && report.after_as_of == 0
+        && !report.diagnostics.has_errors()
+    {
+        report.diagnostics.push(
+            Diagnostic::error(format!(
+                "survey `{}`: none of its {} rows could be used",
+                survey.id, report.rows
+            ))
+            .at(survey.location.clone())
+            .hint("check the columns, the scale and the date format of the mapping"),
+        );
+    }
+    Ok(report)
+}
+
+/// Where the columns of a file are.
+struct Columns {
+    date: DateColumns,
+    response_id: Option<usize>,
+    customer: Option<usize>,
+    account: Option<usize>,
+    weight: Option<usize>,
+    survey: Option<usize>,
+    questions: Vec<Option<(usize, ScoreReader)>>,
+    dimensions: Vec<Option<usize>>,
+}
+
+enum DateColumns {
+    Period { year: i16, month: i8 },
+    Column { column: usize, formats: Vec<DateFormat> },
+    Template { pieces: Vec<TemplatePiece>, formats: Vec<DateFormat> },
+}
+
+enum TemplatePiece {
+    Text(String),
+    Column(usize),
+}
+
+struct FileReading<'a> {
+    survey: &'a Survey,
+    file: &'a SurveyFile,
+    number: usize,
+    as_of: Option<Date>,
+    conflicts: &'a HashSet<u64>,
+    /// Hash of each response id, and of the content of its row.
+    seen: &'a mut HashMap<u64, u64>,
+    report: &'a mut ReadReport,
+    shown_counts: BTreeMap<Reason, u64>,
+}
+
+impl FileReading<'_> {
+    fn read(&mut self, sink: &mut dyn AnswerSink) -> Result<(), Failure> {
+        let mapping = &self.file.mapping;
+        let name = &self.file.file.shown;
+        let options = CsvOptions {
+            encoding: mapping.encoding.as_ref().and_then(|name| encoding_named(&name.value)),
+            delimiter: mapping.delimiter,
+        };
+        let mut file = CsvFile::open(&self.file.file.path, name, options)?;
+        let header = file.header().to_vec();
+        let columns = find_columns(self.survey, mapping, &header, name)?;
+        let mut scores = vec![Cell::NotAsked; columns.questions.len()];
+        let mut date_text = String::new();
+        let rows_before = self.report.rows;
+        while let Some(row) = file.next_row()? {
+            self.report.rows += 1;
+            if row.len() != header.len() {
+                let found = format!(
+                    "expected {} cells as in the header, found {}",
+                    header.len(),
+                    row.len()
+                );
+                self.set_aside(row.line, None, Reason::RaggedRow, &found);
+                continue;
+            }
+            let text = |column: Option<usize>| -> Result<Option<&str>, Failure> {
+                let Some(column) = column else { return Ok(None) };
+                let cell = std::str::from_utf8(row.bytes(column)).map_err(|_| {
+                    not_utf8(name, row.line, header.get(column).map(String::as_str))
+                })?;
+                let cell = cell.trim();
+                Ok(if cell.is_empty() { None } else { Some(cell) })
+            };
+            if let Some(other) = text(columns.survey)?
+                && other != self.survey.id
+            {
+                self.report.rows -= 1;
+                continue;
+            }
+            let Some((year, month, day)) =
+                self.date(&columns.date, &row, &header, &mut date_text)?
+            else {
+                continue;
+            };
+            let weight = match text(columns.weight)? {
+                None if columns.weight.is_some() => Err(Reason::WeightNotANumber),
+                None => Ok(Weight::ONE),
+                Some(cell) => Weight::read(cell),
+            };
+            let weight = match weight {
+                Ok(weight) => weight,
+                Err(reason) => {
+                    let found = format!(
+                        "expected a weight from 0 to {}, found `{}`",
+                        Weight::MOST,
+                        shown(text(columns.weight)?.unwrap_or_default())
+                    );
+                    self.set_aside(row.line, column_name(&header, columns.weight), reason, &found);
+                    continue;
+                }
+            };
+            let mut usable = false;
+            let mut defects: Vec<(usize, Reason, String)> = Vec::new();
+            for (question, score) in columns.questions.iter().zip(scores.iter_mut()) {
+                let Some((column, reader)) = question else { continue };
+                *score = reader.read(text(Some(*column))?.unwrap_or_default());
+                match score {
+                    Cell::Score(_) => usable = true,
+                    Cell::SetAside(reason) => defects.push((
+                        *column,
+                        *reason,
+                        format!(
+                            "expected {}, found `{}`",
+                            reader.expected(),
+                            shown(text(Some(*column))?.unwrap_or_default())
+                        ),
+                    )),
+                    _ => {}
+                }
+            }
+            let response_id = text(columns.response_id)?;
+            if let Some(id) = response_id
+                && !self.is_first(id, &row, &header, columns.response_id)
+            {
+                continue;
+            }
+            if let Some(as_of) = self.as_of
+                && Date::new(year, month, day.max(1)).is_ok_and(|date| date > as_of)
+            {
+                self.report.after_as_of += 1;
+                continue;
+            }
+            for (column, reason, found) in defects {
+                self.set_aside(row.line, column_name(&header, Some(column)), reason, &found);
+            }
+            // On the stack, since the values borrow from the row and no row is allocated for.
+            let mut values = [None; Survey::MOST_DIMENSIONS];
+            for (value, column) in values.iter_mut().zip(&columns.dimensions) {
+                *value = text(*column)?;
+            }
+            let dimensions = values.get(..columns.dimensions.len()).unwrap_or(&values);
+            self.report.usable += u64::from(usable);
+            sink.answer(&Answer {
+                response_id,
+                customer: text(columns.customer)?,
+                account: text(columns.account)?,
+                year,
+                month,
+                day,
+                weight,
+                scores: &scores,
+                dimensions,
+            });
+        }
+        self.close(rows_before);
+        Ok(())
+    }
+
+    /// The day of a row, or `None` if it was set aside. A day of 0 is a whole month.
+    fn date(
+        &mut self,
+        date: &DateColumns,
+        row: &Row<'_>,
+        header: &[String],
+        buffer: &mut String,
+    ) -> Result<Option<(i16, i8, i8)>, Failure> {
+        let name = &self.file.file.shown;
+        let cell = |column: usize| {
+            std::str::from_utf8(row.bytes(column))
+                .map(str::trim)
+                .map_err(|_| not_utf8(name, row.line, header.get(column).map(String::as_str)))
+        };
+        let (text, column, formats) = match date {
+            DateColumns::Period { year, month } => return Ok(Some((*year, *month, 0))),
+            DateColumns::Column { column, formats } => (cell(*column)?, Some(*column), formats),
+            DateColumns::Template { pieces, formats } => {
+                buffer.clear();
+                for piece in pieces {
+                    match piece {
+                        TemplatePiece::Text(text) => buffer.push_str(text),
+                        TemplatePiece::Column(column) => buffer.push_str(cell(*column)?),
+                    }
+                }
+                (buffer.as_str(), None, formats)
+            }
+        };
+        let column = column_name(header, column);
+        let (reason, found) = match read_date(text, formats) {
+            DateReading::Day(date) => return Ok(Some((date.year(), date.month(), date.day()))),
+            _ if text.is_empty() => {
+                (Reason::NoDate, "expected a date, found an empty cell".to_owned())
+            }
+            DateReading::NoSuchDay => {
+                (Reason::NoSuchDay, format!("`{}` is no day of the calendar", shown(text)))
+            }
+            DateReading::Ambiguous(first, second) => (
+                Reason::AmbiguousDate,
+                format!("`{}` reads as {first} and as {second}", shown(text)),
+            ),
+            DateReading::NotADate => {
+                (Reason::NotADate, format!("expected a date, found `{}`", shown(text)))
+            }
+        };
+        self.set_aside(row.line, column, reason, &found);
+        Ok(None)
+    }
+
+    /// Whether the row is the first with its response id; else it is set aside.
+    fn is_first(
+        &mut self,
+        id: &str,
+        row: &Row<'_>,
+        header: &[String],
+        column: Option<usize>,
+    ) -> bool {
+        let key = hash_of(id.as_bytes());
+        let column = column_name(header, column);
+        if self.conflicts.contains(&key) {
+            let found = format!(
+                "rows with the id `{}` say different things, none of them counts",
+                shown(id)
+            );
+            self.set_aside(row.line, column, Reason::ConflictingResponseId, &found);
+            return false;
+        }
+        let content = hash_of(row.content());
+        match self.seen.insert(key, content) {
+            None => true,
+            Some(first) if first == content => {
+                let found = format!("the answer `{}` is there twice, the first counts", shown(id));
+                self.set_aside(row.line, column, Reason::ExactDuplicate, &found);
+                false
+            }
+            Some(first) => {
+                self.seen.insert(key, first);
+                self.report.conflicts.insert(key);
+                true
+            }
+        }
+    }
+
+    fn set_aside(&mut self, line: u64, column: Option<&str>, reason: Reason, found: &str) {
+        self.report.quarantine.add(self.number, line, column, reason);
+        let count = self.shown_counts.entry(reason).or_default();
+        *count += 1;
+        if *count > SHOWN_EACH {
+            return;
+        }
+        let what = column.map_or_else(String::new, |name| format!("column `{name}`: "));
+        let mend = match reason {
+            Reason::AmbiguousDate => "keep one of the formats in `date_formats`",
+            Reason::NoDate | Reason::NotADate | Reason::NoSuchDay => {
+                "mend the cell, or name its form in `date_formats`"
+            }
+            Reason::NotANumber | Reason::OutOfRange => {
+                "mend the cell, or name it in `missing` if it means no answer"
+            }
+            Reason::ExactDuplicate | Reason::ConflictingResponseId => {
+                "keep one row for each answer"
+            }
+            Reason::RaggedRow => "a cell that holds a delimiter stands in quotes",
+            _ => "mend the cell",
+        };
+        let whole = if reason.is_of_cell() { "the answer" } else { "the row" };
+        self.report.diagnostics.push(
+            Diagnostic::warning(format!("{what}{found}"))
+                .at(Location::file(&self.file.file.shown).line(line))
+                .hint(format!("{whole} is set aside; {mend}")),
+        );
+    }
+
+    /// Says how much more of a kind there was than was shown, and that a file has no rows.
+    fn close(&mut self, rows_before: u64) {
+        let name = &self.file.file.shown;
+        for (reason, count) in &self.shown_counts {
+            if *count > SHOWN_EACH {
+                self.report.diagnostics.push(
+                    Diagnostic::warning(format!(
+                        "{} more set aside as `{}`",
+                        count - SHOWN_EACH,
+                        reason.code()
+                    ))
+                    .at(Location::file(name)),
+                );
+            }
+        }
+        if self.report.rows == rows_before {
+            self.report.diagnostics.push(
+                Diagnostic::warning("the file has a header and no rows")
+                    .at(Location::file(name))
+                    .hint("it counts as no answers; take it out if that is not meant"),
+            );
+        }
+    }
+}
+
+fn hash_of(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn column_name(header: &[String], column: Option<usize>) -> Option<&str> {
+    header.get(column?).map(String::as_str)
+}
+
+fn find_columns(
+    survey: &Survey,
+    mapping: &MappingConfig,
+    header: &[String],
+    name: &str,
+) -> Result<Columns, Failure> {
+    let mut finder = Finder { header, name, diagnostics: Diagnostics::new() };
+    let formats = || -> Vec<DateFormat> {
+        match &mapping.date_formats {
+            Some(formats) => {
+                formats.iter().filter_map(|f| DateFormat::parse(&f.value).ok()).collect()
+            }
+            None => DateFormat::ISO.iter().filter_map(|f| DateFormat::parse(f).ok()).collect(),
+        }
+    };
+    let date = match (&mapping.period, &mapping.date) {
+        (Setting::Set(period), _) => finder.period(period),
+        (_, Setting::Set(date)) if date.value.contains('{') => {
+            finder.template(date).map(|pieces| DateColumns::Template { pieces, formats: formats() })
+        }
+        (_, Setting::Set(date)) => {
+            // A date is needed even where the preset names its column.
+            let needed = Located {
+                location: if is_of_preset(date) {
+                    survey.location.clone()
+                } else {
+                    date.location.clone()
+                },
+                ..date.clone()
+            };
+            finder.find(&needed).map(|column| DateColumns::Column { column, formats: formats() })
+        }
+        _ => {
+            finder.diagnostics.push(
+                Diagnostic::error(format!(
+                    "survey `{}` says neither `date` nor `period`",
+                    survey.id
+                ))
+                .at(survey.location.clone())
+                .hint("name the column of the date, such as date = \"responded_on\""),
+            );
+            None
+        }
+    };
+    let mut optional =
+        |setting: &Setting<Located<String>>| setting.value().and_then(|column| finder.find(column));
+    let response_id = optional(&mapping.response_id);
+    let customer = optional(&mapping.customer);
+    let account = optional(&mapping.account);
+    let weight = optional(&mapping.weight);
+    // Read elsewhere, but a name that is not there is wrong all the same.
+    optional(&mapping.received);
+    optional(&mapping.consent);
+    let mut questions = Vec::with_capacity(survey.questions.len());
+    for question in &survey.questions {
+        let config = mapping.questions.get(&question.id).and_then(Setting::value);
+        let column = config.and_then(|config| match &config.column {
+            Some(column) => finder.find(column),
+            None => {
+                finder
+                    .no_column(&question.id, config.location.as_ref().unwrap_or(&survey.location));
+                None
+            }
+        });
+        questions
+            .push(column.and_then(|column| Some((column, ScoreReader::new(question, config?)))));
+    }
+    let mut dimensions = Vec::with_capacity(survey.dimensions.len());
+    for dimension in &survey.dimensions {
+        let column = mapping.dimensions.get(dimension).and_then(Setting::value);
+        dimensions.push(column.and_then(|column| finder.find(column)));
+    }
+    let of_survey =
+        mapping.preset.is_some().then(|| header.iter().position(|name| name == "survey")).flatten();
+    if questions.iter().all(Option::is_none) && !finder.diagnostics.has_errors() {
+        finder.diagnostics.push(
+            Diagnostic::error("no column holds a question of the survey")
+                .at(Location::file(name).line(1))
+                .hint(format!(
+                    "expected one of {}",
+                    survey
+                        .questions
+                        .iter()
+                        .map(|q| format!("`{}`", q.id))
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                )),
+        );
+    }
+    finder.diagnostics.check()?;
+    match date {
+        Some(date) => Ok(Columns {
+            date,
+            response_id,
+            customer,
+            account,
+            weight,
+            survey: of_survey,
+            questions,
+            dimensions,
+        }),
+        None => Err(Failure::Input(finder.diagnostics)),
+    }
+}
+
+/// Finds columns by their header, and says what is wrong with those that are not there once.
+struct Finder<'a> {
+    header: &'a [String],
+    name: &'a str,
+    diagnostics: Diagnostics,
+}
+
+impl Finder<'_> {
+    fn find(&mut self, column: &Located<String>) -> Option<usize> {
+        let wanted = column.value.replace('\u{a0}', " ");
+        let wanted = wanted.trim();
+        let mut found = self.header.iter().enumerate().filter(|(_, name)| *name == wanted);
+        let Some((first, _)) = found.next() else {
+            if !is_of_preset(column) {
+                self.diagnostics.push(
+                    Diagnostic::error(format!("there is no column `{wanted}`"))
+                        .at(Location::file(self.name).line(1))
+                        .hint(format!(
+                            "{}; the column is asked for at {}",
+                            nearest_hint(wanted, self.header.iter().map(String::as_str)),
+                            column.location
+                        )),
+                );
+            }
+            return None;
+        };
+        if let Some((second, _)) = found.next() {
+            self.diagnostics.push(
+                Diagnostic::error(format!(
+                    "column `{wanted}` is there twice, as column {} and column {}",
+                    first + 1,
+                    second + 1
+                ))
+                .at(Location::file(self.name).line(1))
+                .hint("give one of them another header"),
+            );
+        }
+        Some(first)
+    }
+
+    fn no_column(&mut self, question: &str, at: &Location) {
+        self.diagnostics.push(
+            Diagnostic::error(format!("question `{question}` has no `column`"))
+                .at(at.clone())
+                .hint("name the header of its column"),
+        );
+    }
+
+    fn period(&mut self, period: &Located<String>) -> Option<DateColumns> {
+        let parsed = period.value.split_once('-').and_then(|(year, month)| {
+            let year = (year.len() == 4).then(|| year.parse().ok())??;
+            let month = (month.len() == 2).then(|| month.parse().ok())??;
+            Date::new(year, month, 1).ok()?;
+            Some(DateColumns::Period { year, month })
+        });
+        if parsed.is_none() {
+            self.diagnostics.push(
+                Diagnostic::error(format!("`{}` is not a month", period.value))
+                    .at(period.location.clone())
+                    .hint("write it as \"2026-05\""),
+            );
+        }
+        parsed
+    }
+
+    fn template(&mut self, template: &Located<String>) -> Option<Vec<TemplatePiece>> {
+        let mut pieces = Vec::new();
+        let mut rest = template.value.as_str();
+        while let Some(open) = rest.find('{') {
+            let (text, after) = rest.split_at(open);
+            pieces.push(TemplatePiece::Text(text.to_owned()));
+            let Some(close) = after.find('}') else {
+                self.diagnostics.push(
+                    Diagnostic::error(format!(
+                        "`{}` opens a brace and never closes it",
+                        template.value
+                    ))
+                    .at(template.location.clone())
+                    .hint("write a column as \"2017-05-{INTDATE}\""),
+                );
+                return None;
+            };
+            let column = after.get(1..close).unwrap_or_default();
+            let located = Located { value: column.to_owned(), location: template.location.clone() };
+            pieces.push(TemplatePiece::Column(self.find(&located)?));
+            rest = after.get(close + 1..).unwrap_or_default();
+        }
+        pieces.push(TemplatePiece::Text(rest.to_owned()));
+        Some(pieces)
+    }
+}

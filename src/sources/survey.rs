@@ -1,0 +1,284 @@
+//! Resolves a survey: its files, its questions, its dimensions and how its people are told apart.
+
+use super::date_format::DateFormat;
+use super::preset;
+use super::question::Question;
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest_hint};
+use crate::project::files::{FoundFile, matching};
+use crate::project::sources_toml::{
+    Cadence, MappingConfig, Repeat, Setting, SurveyConfig, SurveyType,
+};
+use crate::project::{Located, Texts};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// How the people behind the rows are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum People {
+    /// Each row is a person.
+    Row,
+    /// A column says who answered.
+    Customer,
+    /// Nobody can be told apart, so nothing can be published.
+    Unknown,
+}
+
+/// Two dimensions counted together under a name of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cross {
+    /// Its name.
+    pub name: String,
+    /// The places of its two dimensions in [`Survey::dimensions`].
+    pub of: (usize, usize),
+}
+
+/// One file of a survey and how its columns map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SurveyFile {
+    /// The file.
+    pub file: FoundFile,
+    /// Its mapping, the survey's own laid under what is said of this file.
+    pub mapping: MappingConfig,
+}
+
+/// A survey, checked and ready to be read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Survey {
+    /// Its id in sources.toml.
+    pub id: String,
+    /// Where it is written.
+    pub location: crate::diagnostic::Location,
+    /// Its title.
+    pub title: Texts,
+    /// What it asks about.
+    pub kind: SurveyType,
+    /// The period by which it reports.
+    pub cadence: Cadence,
+    /// Which of one customer's answers in one month count.
+    pub repeat: Repeat,
+    /// How its people are told apart.
+    pub people: People,
+    /// Whether a column says which account (firm) a customer belongs to.
+    pub has_accounts: bool,
+    /// The counted questions, in the order of their names.
+    pub questions: Vec<Question>,
+    /// The dimensions, in the order of their names.
+    pub dimensions: Vec<String>,
+    /// The declared crosses.
+    pub crosses: Vec<Cross>,
+    /// The files, in the order of their names.
+    pub files: Vec<SurveyFile>,
+}
+
+/// The folder that survey files are looked for in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswersFolder {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What messages put before the file's own name.
+    pub shown: String,
+}
+
+impl AnswersFolder {
+    /// The project's `data/`, or the folder given by `--answers`.
+    #[must_use]
+    pub fn of(root: &Path, answers: Option<&Path>) -> Self {
+        match answers {
+            None => AnswersFolder { path: root.join("data"), shown: "data/".to_owned() },
+            Some(folder) => {
+                let shown = folder.to_string_lossy().replace('\\', "/");
+                let shown = format!("{}/", shown.trim_end_matches('/'));
+                AnswersFolder { path: folder.to_path_buf(), shown }
+            }
+        }
+    }
+}
+
+impl Survey {
+    /// How many dimensions a survey may have.
+    pub const MOST_DIMENSIONS: usize = 32;
+
+    /// Checks a survey as written, and finds its files.
+    pub fn resolve(
+        config: &SurveyConfig,
+        folder: &AnswersFolder,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Survey> {
+        let at = &config.id.location;
+        let base = preset::apply(&config.mapping, diagnostics);
+        let overrides: Vec<(Vec<FoundFile>, MappingConfig)> = config
+            .overrides
+            .iter()
+            .map(|own| {
+                let found = matching(&folder.path, &folder.shown, &own.files, diagnostics);
+                if found.is_empty() {
+                    no_file(&own.files, folder, diagnostics);
+                }
+                (found, base.overridden_by(&own.mapping))
+            })
+            .collect();
+        let files = find_files(config, &base, &overrides, folder, diagnostics);
+        let mappings: Vec<&MappingConfig> =
+            std::iter::once(&base).chain(overrides.iter().map(|(_, mapping)| mapping)).collect();
+        for mapping in &mappings {
+            check_formats(mapping, diagnostics);
+        }
+        let has = |get: fn(&MappingConfig) -> &Setting<Located<String>>| {
+            mappings.iter().any(|mapping| get(mapping).value().is_some())
+        };
+        let people = if config.respondent_is_row {
+            People::Row
+        } else if has(|mapping| &mapping.customer) {
+            People::Customer
+        } else {
+            People::Unknown
+        };
+        let mut questions = BTreeMap::new();
+        let mut dimensions = BTreeSet::new();
+        for mapping in &mappings {
+            for (id, setting) in &mapping.questions {
+                if let Setting::Set(question) = setting
+                    && !questions.contains_key(id)
+                {
+                    questions.insert(id.clone(), Question::resolve(id, question, at, diagnostics));
+                }
+            }
+            for (name, setting) in &mapping.dimensions {
+                if setting.value().is_some() {
+                    dimensions.insert(name.clone());
+                }
+            }
+        }
+        let dimensions: Vec<String> = dimensions.into_iter().collect();
+        let questions: Vec<Question> = questions.into_values().flatten().collect();
+        if questions.is_empty() {
+            diagnostics.push(
+                Diagnostic::error(format!("survey `{}` has no question to count", config.id.value))
+                    .at(at.clone())
+                    .hint(format!("add a table [survey.{}.question.nps]", config.id.value)),
+            );
+        }
+        if dimensions.len() > Survey::MOST_DIMENSIONS {
+            diagnostics.push(
+                Diagnostic::error(format!(
+                    "survey `{}` has {} dimensions",
+                    config.id.value,
+                    dimensions.len()
+                ))
+                .at(at.clone())
+                .hint(format!("keep at most {}", Survey::MOST_DIMENSIONS)),
+            );
+        }
+        let crosses = resolve_crosses(config, &dimensions, diagnostics);
+        if diagnostics.has_errors() {
+            return None;
+        }
+        Some(Survey {
+            id: config.id.value.clone(),
+            location: at.clone(),
+            title: config.title.clone(),
+            kind: config.kind,
+            cadence: config.cadence,
+            repeat: config.repeat,
+            people,
+            has_accounts: has(|mapping| &mapping.account),
+            questions,
+            dimensions,
+            crosses,
+            files,
+        })
+    }
+}
+
+fn find_files(
+    config: &SurveyConfig,
+    base: &MappingConfig,
+    overrides: &[(Vec<FoundFile>, MappingConfig)],
+    folder: &AnswersFolder,
+    diagnostics: &mut Diagnostics,
+) -> Vec<SurveyFile> {
+    let mut files: BTreeMap<FoundFile, (MappingConfig, bool)> = BTreeMap::new();
+    if let Some(pattern) = &config.files {
+        let found = matching(&folder.path, &folder.shown, pattern, diagnostics);
+        if found.is_empty() {
+            no_file(pattern, folder, diagnostics);
+        }
+        files.extend(found.into_iter().map(|file| (file, (base.clone(), false))));
+    }
+    for ((found, mapping), own) in overrides.iter().zip(&config.overrides) {
+        for file in found {
+            let taken = files.insert(file.clone(), (mapping.clone(), true));
+            if taken.is_some_and(|(_, by_override)| by_override) {
+                diagnostics.push(
+                    Diagnostic::error(format!("two patterns name the file `{}`", file.shown))
+                        .at(own.files.location.clone())
+                        .hint("narrow one of them"),
+                );
+            }
+        }
+    }
+    files.into_iter().map(|(file, (mapping, _))| SurveyFile { file, mapping }).collect()
+}
+
+fn no_file(pattern: &Located<String>, folder: &AnswersFolder, diagnostics: &mut Diagnostics) {
+    diagnostics.push(
+        Diagnostic::error(format!(
+            "no file matches `{}` in `{}`",
+            pattern.value,
+            folder.shown.trim_end_matches('/')
+        ))
+        .at(pattern.location.clone())
+        .hint("answers that are kept elsewhere are named by `--answers DIR`"),
+    );
+}
+
+fn check_formats(mapping: &MappingConfig, diagnostics: &mut Diagnostics) {
+    for format in mapping.date_formats.iter().flatten() {
+        if let Err(reason) = DateFormat::parse(&format.value) {
+            diagnostics.push(
+                Diagnostic::error(format!("`{}` is not a format of dates: {reason}", format.value))
+                    .at(format.location.clone())
+                    .hint("write it as \"%d/%m/%Y\""),
+            );
+        }
+    }
+    if let Some(encoding) = &mapping.encoding
+        && super::csv_file::encoding_named(&encoding.value).is_none()
+    {
+        diagnostics.push(
+            Diagnostic::error(format!("`{}` is not an encoding that is read", encoding.value))
+                .at(encoding.location.clone())
+                .hint(nearest_hint(&encoding.value, super::csv_file::ENCODINGS)),
+        );
+    }
+}
+
+fn resolve_crosses(
+    config: &SurveyConfig,
+    dimensions: &[String],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Cross> {
+    let mut crosses = Vec::new();
+    for (name, of) in &config.crosses {
+        let mut place = |dimension: &Located<String>| {
+            let found = dimensions.iter().position(|name| *name == dimension.value);
+            if found.is_none() {
+                diagnostics.push(
+                    Diagnostic::error(format!("the survey has no dimension `{}`", dimension.value))
+                        .at(dimension.location.clone())
+                        .hint(nearest_hint(
+                            &dimension.value,
+                            dimensions.iter().map(String::as_str),
+                        )),
+                );
+            }
+            found
+        };
+        if let [first, second] = of.as_slice()
+            && let (Some(first), Some(second)) = (place(first), place(second))
+        {
+            crosses.push(Cross { name: name.clone(), of: (first, second) });
+        }
+    }
+    crosses
+}
