@@ -54,7 +54,7 @@ pub(crate) fn relational(
     let mut random = Random::stream(&format!("relational {month}"));
     let mut wanted = random.between(105, 120) as usize;
     if month == LAST {
-        wanted += 2; // the two that `rows_to_set_aside` spoils
+        wanted += 2; // the two that are spoilt
     }
     let mut answers = Vec::new();
     for customer in random.shuffled(customers) {
@@ -73,13 +73,16 @@ pub(crate) fn relational(
         }
     }
     answers.sort_by_key(|answer| answer.day);
+    if month == LAST {
+        spoil(&mut answers);
+    }
     let mut rows: Vec<String> = answers
         .iter()
         .enumerate()
         .map(|(index, answer)| answer.relational_row(month, index + 1))
         .collect();
     if month == LAST {
-        rows_to_set_aside(&mut rows, &answers);
+        rows.extend(rows.get(rows.len() / 4).cloned()); // a row that is there twice
     }
     RELATIONAL_HEADER.to_owned() + &rows.concat()
 }
@@ -116,20 +119,15 @@ pub(crate) fn moments(
         + &rows.map(|(index, answer)| answer.moments_row(month, index + 1)).collect::<String>()
 }
 
-/// Makes three rows of a file unusable: a score of 11, a date that does not exist, and a row that is there twice.
-fn rows_to_set_aside(rows: &mut Vec<String>, answers: &[Answer]) {
+/// Gives one answer a score of 11 and the last one a date that does not exist.
+fn spoil(answers: &mut [Answer]) {
     let middle = answers.len() / 2;
-    for (index, (row, answer)) in rows.iter_mut().zip(answers).enumerate() {
-        if index == middle {
-            let spoilt = Answer { nps: "11".to_owned(), ..answer.clone() };
-            *row = spoilt.relational_row(LAST, index + 1);
-        }
-        if index + 1 == answers.len() {
-            let spoilt = Answer { day: LAST.days() + 1, ..answer.clone() };
-            *row = spoilt.relational_row(LAST, index + 1);
-        }
+    if let Some(answer) = answers.get_mut(middle) {
+        answer.nps = "11".to_owned();
     }
-    rows.extend(rows.get(middle / 2).cloned());
+    if let Some(answer) = answers.last_mut() {
+        answer.day = LAST.days() + 1;
+    }
 }
 
 impl<'a> Answer<'a> {
