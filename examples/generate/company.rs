@@ -1,0 +1,118 @@
+//! Aldaba Servicios, which does not exist, and its customers: firms and public bodies, and the people there who answer.
+
+use crate::random::Random;
+
+/// What kind of firm an account is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Segment {
+    Large,
+    Small,
+    SelfEmployed,
+    Public,
+}
+
+impl Segment {
+    /// The word in the files.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Segment::Large => "large",
+            Segment::Small => "small",
+            Segment::SelfEmployed => "self_employed",
+            Segment::Public => "public",
+        }
+    }
+
+    /// How many of a thousand people who got an invitation answer it. Public bodies answer least.
+    pub(crate) fn answering(self) -> u32 {
+        match self {
+            Segment::Large => 360,
+            Segment::Small => 345,
+            Segment::SelfEmployed => 320,
+            Segment::Public => 255,
+        }
+    }
+
+    /// Number of accounts, and the fewest and most people that Aldaba knows at one.
+    fn size(self) -> (u32, u32, u32) {
+        match self {
+            Segment::Large => (40, 3, 6),
+            Segment::Small => (205, 1, 3),
+            Segment::SelfEmployed => (120, 1, 1),
+            Segment::Public => (55, 2, 5),
+        }
+    }
+}
+
+/// A moment of truth, at which people are asked how it went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Moment {
+    FirstContact,
+    Proposal,
+    StartUp,
+    Visit,
+    Invoice,
+    Incident,
+    Renewal,
+}
+
+impl Moment {
+    /// The word in the files; `data/registers/moments.csv` has its name, its owner and its stage.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Moment::FirstContact => "first_contact",
+            Moment::Proposal => "proposal",
+            Moment::StartUp => "start_up",
+            Moment::Visit => "visit",
+            Moment::Invoice => "invoice",
+            Moment::Incident => "incident",
+            Moment::Renewal => "renewal",
+        }
+    }
+
+    /// The stage of the customer's life that it belongs to, as the register of moments has it.
+    pub(crate) fn stage(self) -> &'static str {
+        match self {
+            Moment::FirstContact => "prospect",
+            Moment::Proposal => "agreement",
+            Moment::StartUp => "start_up",
+            Moment::Visit | Moment::Invoice | Moment::Incident => "service",
+            Moment::Renewal => "renewal",
+        }
+    }
+}
+
+/// A person at an account.
+pub(crate) struct Customer {
+    pub(crate) id: String,
+    pub(crate) account: String,
+    pub(crate) segment: Segment,
+    pub(crate) region: &'static str,
+    pub(crate) language: &'static str,
+    /// From 0, the least content, to 999. It is what makes one person's answers resemble each other.
+    pub(crate) leaning: u32,
+}
+
+/// All people that Aldaba knows, account by account.
+pub(crate) fn customers() -> Vec<Customer> {
+    let mut random = Random::stream("company");
+    let mut people = Vec::new();
+    let mut account = 0;
+    for segment in [Segment::Large, Segment::Small, Segment::SelfEmployed, Segment::Public] {
+        let (accounts, fewest, most) = segment.size();
+        for _ in 0..accounts {
+            account += 1;
+            let region = random.pick(&[("north", 35), ("centre", 40), ("south", 25)]);
+            for _ in 0..random.between(fewest, most) {
+                people.push(Customer {
+                    id: format!("C{:04}", people.len() + 1),
+                    account: format!("A{account:03}"),
+                    segment,
+                    region,
+                    language: random.pick(&[("es", 80), ("ca", 13), ("en", 7)]),
+                    leaning: random.below(1000),
+                });
+            }
+        }
+    }
+    people
+}
