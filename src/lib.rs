@@ -5,3 +5,4 @@ pub mod diagnostic;
 pub mod indicators;
 pub mod project;
 pub mod sources;
+pub mod statistics;

@@ -1,0 +1,652 @@
+//! Holds the statistics to figures that were computed by independent means.
+//!
+//! `tests/oracle/expected.json` holds cases with inputs, tolerances and expected figures; its surveys lie beside it as
+//! CSV. Each test takes one or more cases through the public functions. Every figure of a case must be compared or
+//! stand in [`NOT_COMPARED`], and every case must be taken or stand in [`LATER_CASES`]: nothing is passed over in
+//! silence.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use embajador::statistics::{
+    Binomial, Class, ClassCounts, Classes, Difference, Histogram, Interval, Level, Proportion,
+    Trinomial, cliffs_delta, difference, effect_size, multiplicity, normal, rounding, weights,
+};
+use serde_json::Value;
+
+/// Figures within the cases below that these tests don't compare: each name stands for itself and all below it.
+const NOT_COMPARED: &[(&str, &str)] = &[
+    ("bootstrap_percentile_exact", "reference only: the bootstrap is never an interval of ours"),
+    ("interval_fpc", "the finite population correction comes later"),
+    ("se_fpc", "the finite population correction comes later"),
+    ("rows", "reading a file belongs to the sources"),
+    ("valid", "reading a file belongs to the sources"),
+    ("invalid", "reading a file belongs to the sources"),
+    ("kept_rows", "quarantine belongs to the sources"),
+    ("quarantine", "quarantine belongs to the sources"),
+    ("raw_valid", "quarantine belongs to the sources"),
+    ("se_linearised", "needs the weights of each class; comes later"),
+    ("max_weight_share", "needs the single weights; comes later"),
+];
+
+/// Cases that no test here takes, with the reason.
+const LATER_CASES: &[(&str, &str)] = &[
+    ("11c_planning", "planning comes later"),
+    ("12_trend", "trends come later"),
+    ("13_poststrat_rake", "post-stratification comes later"),
+    ("14_clustered", "clusters come later"),
+    ("15_response_rates", "outcome rates come later"),
+    ("19_drivers", "drivers come later"),
+    ("19b_two_drivers", "drivers come later"),
+    ("20_retention", "survival comes later"),
+    ("21_value", "value comes later"),
+    ("22_tickets", "service comes later"),
+    ("22b_quantiles", "quantiles come later"),
+    ("23_sdc_audit", "suppression belongs to the report"),
+    ("23d_sdc_reference_patterns", "suppression belongs to the report"),
+    ("23b_differencing", "suppression belongs to the report"),
+    ("23c_version_differencing", "suppression belongs to the report"),
+    ("24_redaction", "redaction belongs to the sources"),
+    ("25_log_histogram_quantiles", "quantiles come later"),
+];
+
+/// Cases that a test below takes.
+const TAKEN_CASES: &[&str] = &[
+    "01_basic20",
+    "02_empty",
+    "03_single_promoter",
+    "03b_single_passive",
+    "04_all_promoters10",
+    "05_all_detractors10",
+    "06_all_passives7",
+    "07_count_grid",
+    "07b_confidence_levels",
+    "07c_rounding",
+    "08_weights",
+    "08b_equal_weights",
+    "09_invalid_duplicates",
+    "10_two_sample",
+    "11_segments",
+    "11b_multiple_testing",
+    "16_csat",
+    "16b_csat_all",
+    "17_ces7",
+    "17b_ces5",
+    "18_stars",
+    "18b_npc_breaks",
+    "18c_wilson",
+    "26_score_quartic",
+];
+
+#[test]
+fn every_case_is_taken_or_named() {
+    let named: BTreeSet<&str> =
+        TAKEN_CASES.iter().copied().chain(LATER_CASES.iter().map(|(name, _)| *name)).collect();
+    assert_eq!(named.len(), TAKEN_CASES.len() + LATER_CASES.len(), "a case is named twice");
+    let oracle = oracle();
+    let cases: BTreeSet<&str> = oracle.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(named, cases);
+    let mut all = Vec::new();
+    leaves(&oracle, String::new(), &mut all);
+    for (name, _) in NOT_COMPARED {
+        let occurs = all.iter().any(|at| at.split('/').any(|part| part == *name));
+        assert!(occurs, "no case has a figure `{name}`");
+    }
+}
+
+#[test]
+fn net_scores_from_surveys() {
+    for (name, file) in [
+        ("01_basic20", "01_basic20.csv"),
+        ("02_empty", "02_empty.csv"),
+        ("03_single_promoter", "03_single_promoter.csv"),
+        ("03b_single_passive", "03b_single_passive.csv"),
+        ("04_all_promoters10", "04_all_promoters10.csv"),
+        ("05_all_detractors10", "05_all_detractors10.csv"),
+        ("06_all_passives7", "06_all_passives7.csv"),
+    ] {
+        let mut case = Case::open(name);
+        let table = Table::read(file);
+        let counts = table.counts_of("nps", 0, 10);
+        case.histogram("/histogram", 0, &counts);
+        case.mean("/mean", Histogram::new(0, &counts));
+        case.net("/nps", Histogram::new(0, &counts).classes(&Classes::NPS));
+        if name == "01_basic20" {
+            for segment in ["A", "B"] {
+                let part = table.only("segment", segment).counts_of("nps", 0, 10);
+                let classes = Histogram::new(0, &part).classes(&Classes::NPS);
+                case.net(&format!("/segments/{segment}"), classes);
+            }
+        }
+        case.close();
+    }
+}
+
+#[test]
+fn net_scores_from_counts() {
+    let mut case = Case::open("07_count_grid");
+    for row in 0..case.len() {
+        let at = format!("/{row}");
+        let counts = case.class_counts(&at, ["d", "s", "p"]);
+        let answers = counts.trinomial();
+        case.near(&format!("{at}/nps"), answers.net().map(points));
+        case.near(&format!("{at}/se"), answers.standard_error().map(points));
+        case.net_intervals(&format!("{at}/interval"), answers, Level::NINETY_FIVE);
+        case.whole(&format!("{at}/nps_display"), counts.net_display());
+    }
+    case.close();
+}
+
+#[test]
+fn net_scores_at_other_levels() {
+    let mut case = Case::open("07b_confidence_levels");
+    let count = |name: &str| case.case["params"][name].as_u64().unwrap();
+    let answers = Trinomial::from_counts(count("d"), count("s"), count("p"));
+    for level in ["0.8", "0.9", "0.95", "0.99"] {
+        let confidence = Level::new(level.parse().unwrap()).unwrap();
+        case.net_intervals(&format!("/{level}"), answers, confidence);
+    }
+    case.close();
+}
+
+#[test]
+fn rounding_of_whole_counts() {
+    let mut case = Case::open("07c_rounding");
+    for row in 0..case.len() {
+        let net = case.input(&format!("/{row}/num")).as_i64().unwrap();
+        let n = case.input(&format!("/{row}/n")).as_u64().unwrap();
+        let (promoters, detractors) =
+            if net < 0 { (0, net.unsigned_abs()) } else { (net.unsigned_abs(), 0) };
+        let shown = rounding::net_display(promoters, detractors, n);
+        case.whole(&format!("/{row}/display"), shown);
+        // The computed route of weighted figures agrees, and so do more passives on both sides of the net.
+        let computed = rounding::half_away(100.0 * net as f64 / n as f64, 0);
+        assert_eq!(shown.map(|points| points as f64), Some(computed));
+        let both = (n - net.unsigned_abs()) / 2;
+        assert_eq!(rounding::net_display(promoters + both, detractors + both, n), shown);
+    }
+    case.close();
+}
+
+#[test]
+fn weights_shrink_the_number_of_answers() {
+    for (name, file) in
+        [("08_weights", "08_weights.csv"), ("08b_equal_weights", "08b_equal_weights.csv")]
+    {
+        let mut case = Case::open(name);
+        let table = Table::read(file);
+        let counts = table.counts_of("nps", 0, 10);
+        case.histogram("/histogram", 0, &counts);
+        case.mean("/mean", Histogram::new(0, &counts));
+        case.net("/nps", Histogram::new(0, &counts).classes(&Classes::NPS));
+
+        let (mut answers, mut n, mut sum, mut squares) = (Trinomial::default(), 0, 0.0, 0.0);
+        for (score, weight) in table.column("nps").zip(table.column("weight")) {
+            let weight: f64 = weight.parse().unwrap();
+            match Classes::NPS.class_of(score.parse().unwrap()).unwrap() {
+                Class::Detractor => answers.detractors += weight,
+                Class::Passive => answers.passives += weight,
+                Class::Promoter => answers.promoters += weight,
+            }
+            n += u64::from(weight > 0.0);
+            sum += weight;
+            squares += weight * weight;
+        }
+        let effective = weights::n_effective(sum, squares);
+        let scaled = answers.scaled(effective.unwrap());
+        case.whole("/weighted/n", Some(n as i64));
+        case.near("/weighted/sum_w", Some(answers.n()));
+        case.near("/weighted/n_eff", effective);
+        case.near("/weighted/deff", weights::design_effect(n, sum, squares));
+        case.near("/weighted/nps", answers.net().map(points));
+        case.near("/weighted/share_d", Some(answers.detractors / answers.n()));
+        case.near("/weighted/share_s", Some(answers.passives / answers.n()));
+        case.near("/weighted/share_p", Some(answers.promoters / answers.n()));
+        case.near("/weighted/se_kish", scaled.standard_error().map(points));
+        let interval = scaled.score_interval(Level::NINETY_FIVE);
+        case.searched("/weighted/interval_score_neff", interval.map(in_points));
+        case.close();
+    }
+}
+
+#[test]
+fn the_net_score_that_quarantine_leaves() {
+    let mut case = Case::open("09_invalid_duplicates");
+    let counts = case.class_counts("/nps", ["detractors", "passives", "promoters"]);
+    case.net("/nps", counts);
+    case.close();
+}
+
+#[test]
+fn two_groups() {
+    let mut case = Case::open("10_two_sample");
+    for row in 0..case.len() {
+        let at = format!("/{row}");
+        let earlier = case.triple(&format!("{at}/a"));
+        let later = case.triple(&format!("{at}/b"));
+        case.comparison(&at, earlier, later);
+    }
+    case.close();
+}
+
+#[test]
+fn segments_over_time_and_against_the_rest() {
+    let mut case = Case::open("11_segments");
+    let table = Table::read("11_segments_histogram.csv");
+    let (mut earlier, mut later) = (BTreeMap::new(), BTreeMap::new());
+    for row in &table.rows {
+        let month = if row["period"] == "2026-02" { &mut earlier } else { &mut later };
+        let counts: &mut [u64; 11] = month.entry(row["segment"].clone()).or_insert([0; 11]);
+        counts[row["score"].parse::<usize>().unwrap()] += row["count"].parse::<u64>().unwrap();
+    }
+    let trinomial = |counts: &[u64]| Histogram::new(0, counts).classes(&Classes::NPS).trinomial();
+    let rest_of = |left_out: &str| {
+        let mut rest = [0; 11];
+        for (_, counts) in later.iter().filter(|(segment, _)| *segment != left_out) {
+            rest.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+        }
+        trinomial(&rest)
+    };
+
+    let (mut monthly, mut against_rest) = (Vec::new(), Vec::new());
+    for (segment, counts) in &later {
+        let at = format!("/month_on_month/{segment}");
+        monthly.push(case.comparison(&at, trinomial(&earlier[segment]), trinomial(counts)).p_value);
+        let at = format!("/segment_vs_rest/{segment}");
+        against_rest.push(case.comparison(&at, rest_of(segment), trinomial(counts)).p_value);
+    }
+    for (name, adjusted) in [
+        ("mom_holm", multiplicity::holm(&monthly)),
+        ("mom_bh", multiplicity::benjamini_hochberg(&monthly)),
+        ("rest_holm", multiplicity::holm(&against_rest)),
+        ("rest_bh", multiplicity::benjamini_hochberg(&against_rest)),
+    ] {
+        for (segment, p) in later.keys().zip(adjusted) {
+            case.p_value(&format!("/{name}/{segment}"), Some(p));
+        }
+    }
+    case.close();
+}
+
+#[test]
+fn many_tests() {
+    let mut case = Case::open("11b_multiple_testing");
+    let given: Vec<f64> =
+        (0..6).map(|i| case.input(&format!("/p/{i}")).as_f64().unwrap()).collect();
+    for (name, adjusted) in
+        [("holm", multiplicity::holm(&given)), ("bh", multiplicity::benjamini_hochberg(&given))]
+    {
+        for (i, p) in adjusted.into_iter().enumerate() {
+            case.near(&format!("/{name}/{i}"), Some(p));
+        }
+    }
+    case.close();
+}
+
+#[test]
+fn satisfaction_and_stars() {
+    let stars = Classes::new(1, 3, 4, 5).unwrap();
+    for (name, file, column) in [
+        ("16_csat", "16_csat.csv", "csat"),
+        ("16b_csat_all", "16b_csat_all_satisfied.csv", "csat"),
+        ("18_stars", "18_stars.csv", "stars"),
+    ] {
+        let mut case = Case::open(name);
+        let counts = Table::read(file).counts_of(column, 1, 5);
+        let histogram = Histogram::new(1, &counts);
+        case.histogram("/histogram", 1, &counts);
+        case.mean("/mean", histogram);
+        case.share("/top2", histogram.top_two());
+        case.share("/bottom2", histogram.bottom_two());
+        if name == "18_stars" {
+            case.net("/nps", histogram.classes(&stars));
+        }
+        case.close();
+    }
+}
+
+#[test]
+fn effort() {
+    let mut case = Case::open("17_ces7");
+    let counts = Table::read("17_ces7.csv").counts_of("ces", 1, 7);
+    let histogram = Histogram::new(1, &counts);
+    case.histogram("/histogram", 1, &counts);
+    case.mean("/mean", histogram);
+    case.share("/easy", histogram.share_between(5, 7));
+    case.share("/very_easy", histogram.top_two());
+    case.share("/hard", histogram.share_between(1, 3));
+    case.close();
+
+    let mut case = Case::open("17b_ces5");
+    let counts = Table::read("17b_ces5.csv").counts_of("ces", 1, 5);
+    let histogram = Histogram::new(1, &counts);
+    case.histogram("/histogram", 1, &counts);
+    case.mean("/mean", histogram);
+    case.share("/easy", histogram.bottom_two());
+    case.share("/hard", histogram.top_two());
+    case.close();
+}
+
+#[test]
+fn classes_of_other_scales() {
+    let mut case = Case::open("18b_npc_breaks");
+    for (scale, classes) in [
+        ("nps", Classes::new(0, 6, 8, 10)),
+        ("nps1_10", Classes::new(1, 6, 8, 10)),
+        ("stars", Classes::new(1, 3, 4, 5)),
+        ("seven", Classes::new(1, 5, 6, 7)),
+    ] {
+        let classes = classes.unwrap();
+        for score in classes.lowest()..=classes.highest() {
+            let letter = match classes.class_of(score).unwrap() {
+                Class::Detractor => "d",
+                Class::Passive => "s",
+                Class::Promoter => "p",
+            };
+            let at = format!("/{scale}/{score}");
+            assert_eq!(case.input(&at), letter, "{at}");
+        }
+    }
+    case.close();
+}
+
+#[test]
+fn shares() {
+    let mut case = Case::open("18c_wilson");
+    for row in 0..case.len() {
+        let at = format!("/{row}");
+        let successes = case.input(&format!("{at}/x")).as_u64().unwrap();
+        let trials = case.input(&format!("{at}/n")).as_u64().unwrap();
+        case.share(&at, Binomial::from_counts(successes, trials));
+    }
+    case.close();
+}
+
+/// The score limits are also roots of a quartic (Yang, Sun and Hardin 2013).
+#[test]
+fn the_score_limits_are_roots() {
+    let mut case = Case::open("26_score_quartic");
+    for row in 0..case.len() {
+        let at = format!("/{row}");
+        let answers = case.class_counts(&at, ["d", "s", "p"]).trinomial();
+        let found = answers.score_interval(Level::NINETY_FIVE);
+        case.searched(&format!("{at}/score"), found.map(in_points));
+        let coefficients: Vec<f64> = (0..5)
+            .map(|i| case.input(&format!("{at}/coefficients/{i}")).as_f64().unwrap())
+            .collect();
+        let polynomial = |x: f64| coefficients.iter().fold(0.0, |sum, m| sum * x + m);
+        let size: f64 = coefficients.iter().map(|m| m.abs()).sum();
+        let Interval { low, high } = found.unwrap();
+        for limit in [low, high] {
+            // An end of the scale is a limit without being a root.
+            assert!(
+                limit.abs() == 1.0 || polynomial(limit).abs() < 1e-12 * size,
+                "{at}: {limit} gives {} of {size}",
+                polynomial(limit)
+            );
+        }
+    }
+    case.close();
+}
+
+// ---- The cases and their comparison
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle")
+}
+
+fn oracle() -> Value {
+    let text = std::fs::read_to_string(folder().join("expected.json")).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+fn points(share: f64) -> f64 {
+    100.0 * share
+}
+
+fn in_points(interval: Interval) -> Interval {
+    interval.times(100.0)
+}
+
+/// One case of the oracle, and which of its figures have been compared.
+struct Case {
+    name: String,
+    case: Value,
+    compared: BTreeSet<String>,
+}
+
+impl Case {
+    fn open(name: &str) -> Case {
+        assert!(TAKEN_CASES.contains(&name), "{name} is not among the cases taken");
+        Case { name: name.to_owned(), case: oracle()[name].take(), compared: BTreeSet::new() }
+    }
+
+    /// The number of rows of a case that is a list.
+    fn len(&self) -> usize {
+        self.case["expected"].as_array().unwrap().len()
+    }
+
+    /// The value at a JSON pointer, which thereby counts as compared.
+    fn input(&mut self, at: &str) -> Value {
+        let found = self.case["expected"].pointer(at);
+        let value = found.unwrap_or_else(|| panic!("{}{at} does not exist", self.name)).clone();
+        self.compared.insert(at.to_owned());
+        value
+    }
+
+    fn class_counts(&mut self, at: &str, names: [&str; 3]) -> ClassCounts {
+        let mut count = |name: &str| self.input(&format!("{at}/{name}")).as_u64().unwrap();
+        let [detractors, passives, promoters] = names.map(&mut count);
+        ClassCounts { detractors, passives, promoters }
+    }
+
+    fn triple(&mut self, at: &str) -> Trinomial {
+        self.class_counts(at, ["0", "1", "2"]).trinomial()
+    }
+
+    fn within(&mut self, at: &str, found: Option<f64>, tolerance: &str) {
+        let tolerance = self.case["tol"][tolerance].as_f64().unwrap();
+        let expected = self.input(at).as_f64();
+        let agree = match (found, expected) {
+            (Some(found), Some(expected)) => (found - expected).abs() <= tolerance,
+            (None, None) => true,
+            _ => false,
+        };
+        assert!(agree, "{}{at}: found {found:?}, expected {expected:?}", self.name);
+        assert!(found.is_none_or(|x| x != 0.0 || x.is_sign_positive()), "{at} is -0");
+    }
+
+    /// A figure in closed form.
+    fn near(&mut self, at: &str, found: Option<f64>) {
+        self.within(at, found, "default_abs");
+    }
+
+    fn p_value(&mut self, at: &str, found: Option<f64>) {
+        self.within(at, found, "p_value_abs");
+    }
+
+    fn whole(&mut self, at: &str, found: Option<i64>) {
+        let expected = self.input(at);
+        assert_eq!(found, expected.as_i64(), "{}{at}", self.name);
+        assert_eq!(found.is_none(), expected.is_null(), "{}{at}", self.name);
+    }
+
+    fn ends(&mut self, at: &str, found: Option<Interval>, tolerance: &str) {
+        if self.case["expected"].pointer(at).is_some_and(Value::is_null) {
+            self.input(at);
+            assert_eq!(found, None, "{}{at}", self.name);
+            return;
+        }
+        self.within(&format!("{at}/0"), found.map(|interval| interval.low), tolerance);
+        self.within(&format!("{at}/1"), found.map(|interval| interval.high), tolerance);
+    }
+
+    /// An interval in closed form.
+    fn interval(&mut self, at: &str, found: Option<Interval>) {
+        self.ends(at, found, "default_abs");
+    }
+
+    /// An interval that is found by search.
+    fn searched(&mut self, at: &str, found: Option<Interval>) {
+        self.ends(at, found, "interval_abs");
+    }
+
+    fn histogram(&mut self, at: &str, lowest: i32, counts: &[u64]) {
+        for (score, &count) in (lowest..).zip(counts) {
+            assert_eq!(self.input(&format!("{at}/{score}")), count, "{}{at}/{score}", self.name);
+        }
+    }
+
+    fn mean(&mut self, at: &str, histogram: Histogram<'_>) {
+        self.whole(&format!("{at}/n"), Some(histogram.n() as i64));
+        self.near(&format!("{at}/mean"), histogram.mean());
+        self.near(&format!("{at}/sd"), histogram.sd());
+        self.interval(&format!("{at}/ci"), histogram.mean_interval(Level::NINETY_FIVE));
+    }
+
+    fn share(&mut self, at: &str, share: Binomial) {
+        self.near(&format!("{at}/x"), Some(share.successes));
+        self.near(&format!("{at}/n"), Some(share.trials));
+        self.near(&format!("{at}/share"), share.share());
+        self.interval(&format!("{at}/wilson"), share.wilson(Level::NINETY_FIVE));
+    }
+
+    fn net(&mut self, at: &str, counts: ClassCounts) {
+        let answers = counts.trinomial();
+        self.near(&format!("{at}/n"), Some(answers.n()));
+        self.whole(&format!("{at}/detractors"), Some(counts.detractors as i64));
+        self.whole(&format!("{at}/passives"), Some(counts.passives as i64));
+        self.whole(&format!("{at}/promoters"), Some(counts.promoters as i64));
+        self.near(&format!("{at}/nps"), answers.net().map(points));
+        self.whole(&format!("{at}/nps_display"), counts.net_display());
+        self.near(&format!("{at}/var"), answers.variance());
+        self.near(&format!("{at}/se"), answers.standard_error().map(points));
+        if counts.n() == 0 {
+            self.interval(&format!("{at}/interval"), answers.score_interval(Level::NINETY_FIVE));
+            return;
+        }
+        self.net_intervals(&format!("{at}/interval"), answers, Level::NINETY_FIVE);
+        for (name, successes) in [
+            ("pct_detractors", counts.detractors),
+            ("pct_passives", counts.passives),
+            ("pct_promoters", counts.promoters),
+        ] {
+            let share = Binomial::from_counts(successes, counts.n()).share();
+            self.near(&format!("{at}/{name}"), share.map(points));
+        }
+    }
+
+    fn net_intervals(&mut self, at: &str, answers: Trinomial, level: Level) {
+        let score = answers.score_interval(level);
+        assert_eq!(score, answers.interval(level), "the score interval is the default");
+        self.searched(&format!("{at}/score"), score.map(in_points));
+        let uniform = answers.adjusted_wald(1.0, 1.0, level);
+        for (name, found) in [
+            ("wald", answers.wald_interval(level)),
+            ("aw_075_15_075", answers.adjusted_wald(0.75, 1.5, level)),
+            ("aw_1_1_1", uniform),
+            ("aw_1_1_1", answers.adjusted_wald_interval(level)),
+            ("aw_1_0_1", answers.adjusted_wald(1.0, 0.0, level)),
+            ("gof", answers.goodness_of_fit_interval(level)),
+        ] {
+            self.interval(&format!("{at}/{name}"), found.map(in_points));
+        }
+    }
+
+    fn comparison(&mut self, at: &str, earlier: Trinomial, later: Trinomial) -> Difference {
+        let found = difference(&earlier, &later, Level::NINETY_FIVE).unwrap();
+        self.near(&format!("{at}/diff"), Some(points(found.difference)));
+        self.searched(&format!("{at}/ci"), Some(in_points(found.interval)));
+        self.p_value(&format!("{at}/p"), Some(found.p_value));
+        self.near(&format!("{at}/effect_d"), effect_size(&earlier, &later));
+        self.near(&format!("{at}/cliff_delta"), cliffs_delta(&earlier, &later));
+
+        // The plain tests beside ours: no functions of their own, but our parts must give them.
+        let (se, z) = plain_z(earlier, later);
+        self.near(&format!("{at}/se_wald"), Some(points(se)));
+        self.near(&format!("{at}/z_wald"), z);
+        self.p_value(&format!("{at}/p_wald"), z.map(normal::two_sided_p));
+        let half_more = |answers: Trinomial| Trinomial {
+            detractors: answers.detractors + 0.5,
+            passives: answers.passives + 0.5,
+            promoters: answers.promoters + 0.5,
+        };
+        let (_, z) = plain_z(half_more(earlier), half_more(later));
+        self.near(&format!("{at}/z_aw_half"), z);
+        self.p_value(&format!("{at}/p_aw_half"), z.map(normal::two_sided_p));
+        found
+    }
+
+    /// Fails if a figure of the case was neither compared nor named in [`NOT_COMPARED`].
+    fn close(self) {
+        let mut left = Vec::new();
+        leaves(&self.case["expected"], String::new(), &mut left);
+        left.retain(|at| {
+            let named = |part: &str| NOT_COMPARED.iter().any(|(name, _)| *name == part);
+            !self.compared.contains(at) && !at.split('/').any(named)
+        });
+        assert!(left.is_empty(), "{}: never compared: {left:#?}", self.name);
+    }
+}
+
+/// The standard error of a difference, and the difference in units of it.
+fn plain_z(earlier: Trinomial, later: Trinomial) -> (f64, Option<f64>) {
+    let (one, other) = (earlier.standard_error().unwrap(), later.standard_error().unwrap());
+    let se = (one * one + other * other).sqrt();
+    let change = later.net().unwrap() - earlier.net().unwrap();
+    (se, (se > 0.0).then(|| change / se))
+}
+
+/// The JSON pointers of all values that hold no others, an empty list or object among them.
+fn leaves(value: &Value, at: String, found: &mut Vec<String>) {
+    match value {
+        Value::Array(items) if !items.is_empty() => {
+            for (i, item) in items.iter().enumerate() {
+                leaves(item, format!("{at}/{i}"), found);
+            }
+        }
+        Value::Object(fields) if !fields.is_empty() => {
+            for (name, field) in fields {
+                leaves(field, format!("{at}/{name}"), found);
+            }
+        }
+        _ => found.push(at),
+    }
+}
+
+/// A small CSV file without quotes.
+struct Table {
+    rows: Vec<BTreeMap<String, String>>,
+}
+
+impl Table {
+    fn read(file: &str) -> Table {
+        let text = std::fs::read_to_string(folder().join(file)).unwrap();
+        assert!(!text.contains('"'), "{file} has quotes, which this reader does not know");
+        let mut lines = text.lines();
+        let header: Vec<&str> = lines.next().unwrap().split(',').collect();
+        let row = |line: &str| {
+            let cells = line.split(',').map(str::to_owned);
+            header.iter().map(|&name| name.to_owned()).zip(cells).collect()
+        };
+        Table { rows: lines.map(row).collect() }
+    }
+
+    fn only(&self, column: &str, value: &str) -> Table {
+        Table { rows: self.rows.iter().filter(|row| row[column] == value).cloned().collect() }
+    }
+
+    fn column<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.rows.iter().map(move |row| row[name].as_str())
+    }
+
+    fn counts_of(&self, column: &str, lowest: usize, highest: usize) -> Vec<u64> {
+        let mut counts = vec![0; highest - lowest + 1];
+        for score in self.column(column) {
+            counts[score.parse::<usize>().unwrap() - lowest] += 1;
+        }
+        counts
+    }
+}
