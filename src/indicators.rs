@@ -1,5 +1,14 @@
 //! Holds what is measured, from what data, and how each figure is judged.
+//!
+//! The [`registry`] declares every indicator. [`Indicators`] computes a [`Figure`] for one of them, a cut and a period;
+//! the [`Plan`] sets its target. Nothing here decides what may be published.
 
+pub mod compute;
+pub mod figure;
+pub mod plan;
 pub mod registry;
 
+pub use compute::{Indicators, Subject, correct};
+pub use figure::{Comparison, Counts, Figure, Status};
+pub use plan::{Objective, Plan};
 pub use registry::{Direction, Family, Indicator, IntervalMethod, Text, Unit};

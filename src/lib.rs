@@ -1,8 +1,81 @@
 //! Builds a versioned static site from Markdown playbooks and customer data.
+//!
+//! The rooms stand in the order in which data passes through them, and each imports only from those before it:
+//!
+//! 1. [`project`] reads the configuration: [`Project::load`].
+//! 2. [`sources`] turns files into clean rows and quarantines the rest; [`Registers::read`] reads the small tables.
+//! 3. [`cube`] counts the rows into additive tallies: [`Cube::build`].
+//! 4. [`statistics`] is pure numerics, and knows nothing of the others.
+//! 5. [`indicators`] computes figures from the tallies: [`Indicators`].
+//! 6. [`report`] decides what may be published, and finds the words for it.
+//!
+//! [`diagnostic`] serves them all. [`Measured::read`] shows the way from the files to the figures.
 
+pub mod cli;
 pub mod cube;
 pub mod diagnostic;
 pub mod indicators;
 pub mod project;
+pub mod report;
 pub mod sources;
 pub mod statistics;
+
+use cube::Cube;
+use diagnostic::{Diagnostics, Failure};
+use indicators::{Indicators, Plan};
+use jiff::civil::Date;
+use project::Project;
+use sources::Registers;
+use std::path::{Path, PathBuf};
+
+/// Where a run's data come from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Input {
+    /// The project's folder.
+    pub root: PathBuf,
+    /// The folder of survey files, if not `data/` of the project.
+    pub answers: Option<PathBuf>,
+    /// "Today"; the last day of the month of the latest answer where not given.
+    pub as_of: Option<Date>,
+}
+
+/// A project with its data read and counted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    /// The configuration.
+    pub project: Project,
+    /// The small tables.
+    pub registers: Registers,
+    /// The tallies.
+    pub cube: Cube,
+    /// The plan.
+    pub plan: Plan,
+}
+
+impl Measured {
+    /// Reads a project and counts its answers.
+    ///
+    /// # Errors
+    /// [`Failure::Input`] if anything in the input is wrong, [`Failure::Io`] if a file can't be read.
+    pub fn read(input: &Input, diagnostics: &mut Diagnostics) -> Result<Self, Failure> {
+        let root: &Path = &input.root;
+        let project = Project::load(root, diagnostics)?;
+        let registers = Registers::read(&project, diagnostics)?;
+        let cube = Cube::build(&project, input.answers.as_deref(), input.as_of, diagnostics)?;
+        diagnostics.check()?;
+        let plan = Plan::resolve(&project, &cube, &registers, diagnostics);
+        diagnostics.check()?;
+        Ok(Measured { project, registers, cube, plan })
+    }
+
+    /// What figures are computed from.
+    #[must_use]
+    pub fn indicators(&self) -> Indicators<'_> {
+        Indicators {
+            project: &self.project,
+            cube: &self.cube,
+            registers: &self.registers,
+            plan: &self.plan,
+        }
+    }
+}

@@ -1,3 +1,7 @@
 //! The `embajador` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    embajador::cli::run()
+}

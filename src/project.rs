@@ -42,28 +42,27 @@ impl Project {
     ///
     /// # Errors
     /// [`Failure::Io`] if `book.toml` is not there or a file can't be read, [`Failure::Input`] if one of them is wrong.
-    pub fn load(root: &Path) -> Result<Self, Failure> {
-        let mut diagnostics = Diagnostics::new();
+    pub fn load(root: &Path, diagnostics: &mut Diagnostics) -> Result<Self, Failure> {
         let book_path = root.join("book.toml");
         let book_text = files::read_text(&book_path, "book.toml")?;
-        let book = BookToml::read("book.toml", &book_text, &mut diagnostics);
+        let book = BookToml::read("book.toml", &book_text, diagnostics);
         if let Some(book) = &book {
-            book_toml::check_languages(book, &mut diagnostics);
+            book_toml::check_languages(book, diagnostics);
         }
         let sources = optional(root, "data/sources.toml")?.map_or_else(
             || Some(SourcesToml::default()),
-            |text| SourcesToml::read("data/sources.toml", &text, &mut diagnostics),
+            |text| SourcesToml::read("data/sources.toml", &text, diagnostics),
         );
         let plan = optional(root, "data/plan.toml")?.map_or_else(
             || Some(PlanToml::default()),
-            |text| PlanToml::read("data/plan.toml", &text, &mut diagnostics),
+            |text| PlanToml::read("data/plan.toml", &text, diagnostics),
         );
         diagnostics.check()?;
         match (book, sources, plan) {
             (Some(book), Some(sources), Some(plan)) => {
                 Ok(Project { root: root.to_path_buf(), book_text, book, sources, plan })
             }
-            _ => Err(Failure::Input(diagnostics)),
+            _ => Err(Failure::Input(std::mem::take(diagnostics))),
         }
     }
 

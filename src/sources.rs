@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod csv_file;
+pub mod csv_text;
 pub mod date_format;
 pub mod preset;
 pub mod quarantine;

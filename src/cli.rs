@@ -1,0 +1,77 @@
+//! The command line: one file a command.
+
+mod indicators;
+mod talk;
+
+use crate::Input;
+use crate::diagnostic::{Diagnostic, Failure};
+use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use talk::{Talk, When};
+
+/// Builds a versioned static site from Markdown playbooks and customer data.
+#[derive(Debug, Parser)]
+#[command(name = "embajador", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Say only what is wrong
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more of what is done
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// Colour in messages
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    color: When,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Show the figures alone
+    Indicators(indicators::IndicatorsArgs),
+}
+
+/// Where the data come from.
+#[derive(Debug, Args)]
+struct DataArgs {
+    /// Folder of the project
+    #[arg(value_name = "ROOT", default_value = ".")]
+    root: PathBuf,
+    /// Look for survey files in this folder, not in data/
+    #[arg(long, value_name = "DIR")]
+    answers: Option<PathBuf>,
+    /// Take this day for today; the default is the last day of the month of the latest answer
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+}
+
+impl DataArgs {
+    fn input(&self) -> Input {
+        Input { root: self.root.clone(), answers: self.answers.clone(), as_of: self.as_of }
+    }
+}
+
+/// Runs the program with the arguments of the process.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let talk = Talk::new(cli.quiet, cli.verbose, cli.color);
+    let result = match &cli.command {
+        Command::Indicators(args) => indicators::run(args, &talk),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            talk.failure(&failure);
+            ExitCode::from(failure.exit_status())
+        }
+    }
+}
+
+/// A wrong argument, with its mend.
+fn usage(message: impl Into<String>, hint: impl Into<String>) -> Failure {
+    Failure::Usage(Diagnostic::error(message).hint(hint))
+}

@@ -1,0 +1,96 @@
+//! Talks to the person at the terminal, always on standard error.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
+use std::io::{IsTerminal, Write};
+
+/// When messages are coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum When {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How much is said, and in what colours.
+pub(super) struct Talk {
+    quiet: bool,
+    verbose: bool,
+    colour: bool,
+}
+
+impl Talk {
+    pub(super) fn new(quiet: bool, verbose: bool, when: When) -> Self {
+        let colour = match when {
+            When::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+            When::Always => true,
+            When::Never => false,
+        };
+        Talk { quiet, verbose, colour }
+    }
+
+    fn line(&self, text: &str) {
+        // Nobody may be listening any more; that is no reason to fail.
+        let _ = writeln!(std::io::stderr(), "{text}");
+    }
+
+    /// Says what was done.
+    pub(super) fn say(&self, text: &str) {
+        if !self.quiet {
+            self.line(text);
+        }
+    }
+
+    /// Says what only someone who asked for more wants to know.
+    pub(super) fn detail(&self, text: &str) {
+        if self.verbose {
+            self.line(text);
+        }
+    }
+
+    /// Shows all that was found; warnings only unless quiet.
+    pub(super) fn diagnostics(&self, diagnostics: &Diagnostics) {
+        for diagnostic in diagnostics.iter() {
+            if diagnostic.severity == Severity::Error || !self.quiet {
+                self.diagnostic(diagnostic);
+            }
+        }
+    }
+
+    fn diagnostic(&self, diagnostic: &Diagnostic) {
+        let text = diagnostic.to_string();
+        if !self.colour {
+            self.line(&text);
+            return;
+        }
+        let word = diagnostic.severity.word();
+        let code = match diagnostic.severity {
+            Severity::Error => "1;31",
+            Severity::Warning => "1;33",
+        };
+        let rest = text.strip_prefix(word).unwrap_or(&text);
+        let rest = rest.replace("\n  hint:", "\n  \x1b[36mhint:\x1b[0m");
+        self.line(&format!("\x1b[{code}m{word}\x1b[0m{rest}"));
+    }
+
+    /// Shows why a run ended.
+    pub(super) fn failure(&self, failure: &Failure) {
+        match failure {
+            Failure::Input(diagnostics) => {
+                self.diagnostics(diagnostics);
+                let errors = diagnostics.count(Severity::Error);
+                if errors > 1 {
+                    self.line(&format!("{errors} errors"));
+                }
+            }
+            Failure::Usage(diagnostic) | Failure::Refused(diagnostic) => {
+                self.diagnostic(diagnostic);
+            }
+            Failure::Io { .. } => {
+                self.diagnostic(&Diagnostic::error(failure.to_string()));
+            }
+        }
+    }
+}

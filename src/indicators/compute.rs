@@ -1,0 +1,487 @@
+//! Computes figures from the cube: estimate, interval, change, comparison with the rest, target.
+
+use super::figure::{Comparison, Counts, Figure};
+use super::plan::Plan;
+use super::registry::{self, Indicator};
+use crate::cube::{Cube, Cut, Month, Period, PeriodKind, SurveyCube, Tally};
+use crate::project::{Correction, IntervalMethod, Project};
+use crate::sources::{Measures, Question, Registers};
+use crate::statistics::{
+    Binomial, Difference, Interval, Level, Net, NetInterval, Proportion, Trinomial, difference,
+    multiplicity, weights,
+};
+use std::collections::BTreeSet;
+
+/// An indicator of one question of one survey.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Subject<'a> {
+    /// What is measured.
+    pub indicator: &'static Indicator,
+    /// The survey.
+    pub survey: &'a SurveyCube,
+    /// The question, by its place in the survey.
+    pub question: usize,
+}
+
+/// All that figures are computed from.
+#[derive(Debug, Clone, Copy)]
+pub struct Indicators<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// The tallies.
+    pub cube: &'a Cube,
+    /// The registers.
+    pub registers: &'a Registers,
+    /// The plan.
+    pub plan: &'a Plan,
+}
+
+/// Answers as a sample that can be compared with another of its kind.
+enum Sample {
+    Net(Net),
+    Share(Binomial),
+}
+
+impl Sample {
+    fn estimate(&self) -> Option<f64> {
+        match self {
+            Sample::Net(net) => net.estimate(),
+            Sample::Share(share) => share.estimate(),
+        }
+    }
+
+    fn interval(&self, level: Level) -> Option<Interval> {
+        match self {
+            Sample::Net(net) => net.interval(level),
+            Sample::Share(share) => share.interval(level),
+        }
+    }
+
+    /// `self` less `other`, in hundredths.
+    fn less(&self, other: &Sample, level: Level) -> Option<Difference> {
+        let difference = match (self, other) {
+            (Sample::Net(later), Sample::Net(earlier)) => difference(earlier, later, level),
+            (Sample::Share(later), Sample::Share(earlier)) => difference(earlier, later, level),
+            _ => None,
+        }?;
+        Some(Difference {
+            difference: difference.difference * 100.0,
+            interval: difference.interval.times(100.0),
+            p_value: difference.p_value,
+        })
+    }
+}
+
+impl<'a> Indicators<'a> {
+    /// All indicators of all surveys that this version computes, in the order of the registry.
+    #[must_use]
+    pub fn subjects(&self) -> Vec<Subject<'a>> {
+        let mut subjects = Vec::new();
+        for indicator in registry::all().filter(|indicator| indicator.available) {
+            for survey in self.cube.surveys.values() {
+                subjects.extend(self.of_survey(indicator, survey));
+            }
+        }
+        subjects
+    }
+
+    /// The subjects of an indicator in a survey: one for each question that feeds it.
+    fn of_survey(&self, indicator: &'static Indicator, survey: &'a SurveyCube) -> Vec<Subject<'a>> {
+        let subject = |question| Subject { indicator, survey, question };
+        let feeds = |wanted: fn(&Question) -> bool| -> Vec<Subject<'a>> {
+            let questions = survey.survey.questions.iter().enumerate();
+            questions.filter(|(_, q)| wanted(q)).map(|(place, _)| subject(place)).collect()
+        };
+        match indicator.id {
+            "nps" | "promoters" | "passives" | "detractors" => {
+                feeds(|q| matches!(q.measures, Measures::Recommendation { .. }))
+            }
+            "csat" => feeds(|q| q.measures == Measures::Satisfaction),
+            "ces" => feeds(|q| q.measures == Measures::Ease),
+            "responses" => self.key_question(survey).map(subject).into_iter().collect(),
+            "response_rate" => {
+                let invited = self.registers.invitations.iter();
+                let asked = invited.clone().any(|i| i.survey == survey.survey.id);
+                let key = self.key_question(survey).filter(|_| asked);
+                key.map(subject).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The question whose answers stand for the survey's: recommendation, else satisfaction, else ease.
+    fn key_question(&self, survey: &SurveyCube) -> Option<usize> {
+        let questions = survey.survey.questions.iter().enumerate();
+        let rank = |question: &Question| match question.measures {
+            Measures::Recommendation { .. } => 0,
+            Measures::Satisfaction => 1,
+            Measures::Ease => 2,
+        };
+        // A question that was put in more months comes first: it may have been added late.
+        questions
+            .map(|(place, question)| {
+                let months = survey.months(&Cut::Whole, place).count();
+                (std::cmp::Reverse(months), rank(question), place)
+            })
+            .min()
+            .map(|(_, _, place)| place)
+    }
+
+    /// The periods of a kind in which a subject has answers, earliest first.
+    #[must_use]
+    pub fn periods(&self, subject: Subject<'_>, kind: PeriodKind) -> Vec<Period> {
+        let months = subject.survey.months(&Cut::Whole, subject.question);
+        let periods: BTreeSet<Period> = months.map(|month| Period::holding(kind, month)).collect();
+        periods.into_iter().collect()
+    }
+
+    /// Whether as-of completes a period of a survey and its data do not begin inside it.
+    #[must_use]
+    pub fn is_complete(&self, survey: &SurveyCube, period: Period) -> bool {
+        let Some((first, last)) = period.months() else { return true };
+        let cadence = PeriodKind::from(survey.survey.cadence);
+        // A survey that is asked once a year has a whole year as soon as it has answers.
+        if period.kind() == cadence && cadence != PeriodKind::Month {
+            return true;
+        }
+        let unit = |month: Month| Period::holding(cadence, month);
+        let begins_inside = survey.first_month.is_some_and(|begin| {
+            period.holds(begin) && !unit(first).holds(begin) && unit(begin) > unit(first)
+        });
+        let ends = match cadence {
+            PeriodKind::Month => self.cube.as_of.is_some_and(|as_of| as_of >= last.last_day()),
+            _ => self.cube.as_of.is_some_and(|as_of| unit(Month::of(as_of)) >= unit(last)),
+        };
+        ends && !begins_inside
+    }
+
+    /// The period that one is compared with: the latest earlier whole one of its kind with answers.
+    #[must_use]
+    pub fn previous(&self, subject: Subject<'_>, period: Period) -> Option<Period> {
+        if !self.is_complete(subject.survey, period) || period == Period::All {
+            return None;
+        }
+        let earlier = self.periods(subject, period.kind()).into_iter().rev();
+        earlier.filter(|earlier| *earlier < period).find(|earlier| {
+            let tally = subject.survey.tally(&Cut::Whole, subject.question, *earlier);
+            self.is_complete(subject.survey, *earlier) && tally.is_some_and(|tally| tally.n() > 0)
+        })
+    }
+
+    /// A figure; `None` if the question was put to nobody there.
+    #[must_use]
+    pub fn figure(&self, subject: Subject<'_>, cut: &Cut, period: Period) -> Option<Figure> {
+        let tally = subject.survey.tally(cut, subject.question, period)?;
+        let question = subject.survey.survey.questions.get(subject.question)?;
+        let level = self.level();
+        let measured = self.measure(subject, cut, period, &tally, question);
+        let estimate = measured.sample.as_ref().and_then(Sample::estimate).map(|e| e * 100.0);
+        let interval = measured.sample.as_ref().and_then(|s| s.interval(level));
+        let previous = self.previous(subject, period);
+        let is_count = subject.indicator.id == "responses";
+        let survey = subject.survey;
+        let people = survey.people(cut, subject.question, period);
+        let accounts = survey.accounts(cut, subject.question, period);
+        let compare = |other: Measured, other_people, other_accounts| -> Option<Comparison> {
+            let difference = measured.sample.as_ref()?.less(other.sample.as_ref()?, level)?;
+            Some(Comparison { difference, p_adjusted: None, other_people, other_accounts })
+        };
+        let change = previous.and_then(|previous| {
+            let earlier = survey.tally(cut, subject.question, previous)?;
+            compare(
+                self.measure(subject, cut, previous, &earlier, question),
+                survey.people(cut, subject.question, previous),
+                survey.accounts(cut, subject.question, previous),
+            )
+        });
+        let against_rest = match cut {
+            Cut::Whole => None,
+            Cut::Value { .. } => {
+                self.rest(subject, period, &tally, question, cut).and_then(|rest| {
+                    // Someone may stand on both sides, so this is the least that the rest can hold.
+                    let least = |whole: Option<u64>, own: Option<u64>| whole?.checked_sub(own?);
+                    let whole = &Cut::Whole;
+                    compare(
+                        rest,
+                        least(survey.people(whole, subject.question, period), people),
+                        least(survey.accounts(whole, subject.question, period), accounts),
+                    )
+                })
+            }
+        };
+        let mut figure = Figure {
+            indicator: subject.indicator,
+            survey: subject.survey.survey.id.clone(),
+            question: question.id.clone(),
+            scale: (question.low, question.high),
+            period,
+            complete: self.is_complete(subject.survey, period),
+            cut: cut.clone(),
+            estimate: if is_count { measured.unweighted } else { estimate },
+            interval: interval.map(|interval| interval.times(100.0)),
+            level: level.confidence(),
+            method: match (&measured.sample, self.project.book.statistics.interval) {
+                (Some(Sample::Net(_)), IntervalMethod::Score) => "score",
+                (Some(Sample::Net(_)), IntervalMethod::AdjustedWald) => "adjusted-wald",
+                (Some(Sample::Share(_)), _) => "wilson",
+                (None, _) => "none",
+            },
+            n: measured.n,
+            n_effective: measured.n_effective,
+            weighted: measured.weighted,
+            unweighted: measured.unweighted,
+            counts: measured.counts,
+            scores: tally.scores.iter().map(|score| score.count).collect(),
+            previous,
+            change,
+            against_rest,
+            target: None,
+            status: None,
+            people,
+            accounts,
+        };
+        if let Some(target) = self.target(&figure) {
+            figure.judge(target);
+        }
+        Some(figure)
+    }
+
+    /// The figures of all values of a dimension or cross in a period, their p-values corrected as one family.
+    #[must_use]
+    pub fn figures_by(&self, subject: Subject<'_>, dimension: &str, period: Period) -> Vec<Figure> {
+        let mut figures: Vec<Figure> = subject
+            .survey
+            .values(dimension)
+            .into_iter()
+            .filter_map(|value| {
+                let cut = Cut::Value { dimension: dimension.to_owned(), value: value.to_owned() };
+                self.figure(subject, &cut, period)
+            })
+            .collect();
+        correct(self.project.book.statistics.correction, &mut figures);
+        figures
+    }
+
+    /// The confidence level of the project.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        Level::new(self.project.book.statistics.level).unwrap_or(Level::NINETY_FIVE)
+    }
+
+    /// The target that the plan sets for a figure: for its own kind of period and for all longer ones.
+    fn target(&self, figure: &Figure) -> Option<f64> {
+        let objectives = self.plan.objectives.iter();
+        let fits = |objective: &&super::plan::Objective| {
+            objective.indicator.id == figure.indicator.id
+                && objective.survey.as_ref() == Some(&figure.survey)
+                && objective.question.as_ref().is_none_or(|id| *id == figure.question)
+                && objective.cut == figure.cut
+                && objective.cadence <= figure.period.kind()
+                && figure.period != Period::All
+        };
+        objectives.filter(fits).map(|objective| objective.target).next()
+    }
+
+    /// All answers of the period but those of the cut.
+    fn rest(
+        &self,
+        subject: Subject<'_>,
+        period: Period,
+        part: &Tally,
+        question: &Question,
+        cut: &Cut,
+    ) -> Option<Measured> {
+        let whole = subject.survey.tally(&Cut::Whole, subject.question, period)?;
+        let rest = whole.without(part);
+        if subject.indicator.id != "response_rate" {
+            return Some(self.measure(subject, &Cut::Whole, period, &rest, question));
+        }
+        let all = self.invited(subject.survey, &Cut::Whole, period);
+        let own = self.invited(subject.survey, cut, period);
+        Some(Measured::share(rest.n(), all.checked_sub(own)?))
+    }
+
+    /// Turns a tally into a sample of the indicator.
+    fn measure(
+        &self,
+        subject: Subject<'_>,
+        cut: &Cut,
+        period: Period,
+        tally: &Tally,
+        question: &Question,
+    ) -> Measured {
+        let n = tally.n();
+        match subject.indicator.id {
+            "response_rate" => Measured::share(n, self.invited(subject.survey, cut, period)),
+            "responses" => Measured::count(n),
+            _ => self.measure_scores(subject.indicator.id, tally, question),
+        }
+    }
+
+    fn measure_scores(&self, indicator: &str, tally: &Tally, question: &Question) -> Measured {
+        let n = tally.n();
+        let weighted = tally.is_weighted();
+        let sum = tally.sum_of_weights();
+        let n_effective = if weighted {
+            weights::n_effective(sum, tally.sum_of_squares())
+        } else {
+            #[expect(clippy::cast_precision_loss, reason = "counts of answers are far below 2^53")]
+            (n > 0).then_some(n as f64)
+        };
+        // Answers and what they weigh, by class.
+        let mut counted = [0_u64; 3];
+        let mut weighing = [0.0_f64; 3];
+        let mut one = Tally::empty(1);
+        for (score, of_score) in (question.low..).zip(&tally.scores) {
+            let class = class_of(question, score);
+            if let (Some(count), Some(weight)) = (counted.get_mut(class), weighing.get_mut(class)) {
+                *count += of_score.count;
+                one.scores = vec![*of_score];
+                *weight += one.sum_of_weights();
+            }
+        }
+        let [detractors, passives, promoters] = counted;
+        let [low, middle, high] = if weighted {
+            let scale = n_effective.filter(|_| sum > 0.0).map_or(0.0, |n| n / sum);
+            weighing.map(|weight| weight * scale)
+        } else {
+            #[expect(clippy::cast_precision_loss, reason = "counts of answers are far below 2^53")]
+            counted.map(|count| count as f64)
+        };
+        let method = match self.project.book.statistics.interval {
+            IntervalMethod::Score => NetInterval::Score,
+            IntervalMethod::AdjustedWald => NetInterval::AdjustedWald,
+        };
+        let share = |successes: f64, count: u64| {
+            (
+                Sample::Share(Binomial { successes, trials: low + middle + high }),
+                Counts::Share { successes: count, trials: n },
+                Binomial::from_counts(count, n).share(),
+            )
+        };
+        let (sample, counts, unweighted) = match indicator {
+            "nps" => (
+                Sample::Net(
+                    Trinomial { detractors: low, passives: middle, promoters: high }.by(method),
+                ),
+                Counts::Classes { detractors, passives, promoters },
+                Trinomial::from_counts(detractors, passives, promoters).net(),
+            ),
+            "detractors" => share(low, detractors),
+            "passives" => share(middle, passives),
+            // The best answers of a satisfaction or of an ease are their highest class.
+            _ => share(high, promoters),
+        };
+        Measured {
+            sample: Some(sample),
+            counts,
+            n,
+            n_effective,
+            weighted,
+            unweighted: unweighted.map(|figure| figure * 100.0),
+        }
+    }
+
+    /// How many were invited to a survey in a period, by cut. A value that invitations don't record gives 0.
+    fn invited(&self, survey: &SurveyCube, cut: &Cut, period: Period) -> u64 {
+        let wanted: Vec<(&str, &str)> = match cut {
+            Cut::Whole => Vec::new(),
+            Cut::Value { dimension, value } => {
+                let cross = survey.survey.crosses.iter().find(|cross| cross.name == *dimension);
+                match (cross, value.split_once(';')) {
+                    (Some(cross), Some((first, second))) => {
+                        let name = |place: usize| {
+                            survey.survey.dimensions.get(place).map_or("", String::as_str)
+                        };
+                        vec![(name(cross.of.0), first), (name(cross.of.1), second)]
+                    }
+                    _ => vec![(dimension, value)],
+                }
+            }
+        };
+        let invitations = self.registers.invitations.iter().filter(|invitation| {
+            invitation.survey == survey.survey.id
+                && period.holds(Month::of(invitation.sent_on))
+                && self.cube.as_of.is_none_or(|as_of| invitation.sent_on <= as_of)
+                && wanted.iter().all(|(dimension, value)| {
+                    invitation.dimensions.get(*dimension).is_some_and(|own| own == value)
+                })
+        });
+        invitations.map(|invitation| invitation.invited).sum()
+    }
+}
+
+/// What a tally says of an indicator.
+struct Measured {
+    sample: Option<Sample>,
+    counts: Counts,
+    n: u64,
+    n_effective: Option<f64>,
+    weighted: bool,
+    unweighted: Option<f64>,
+}
+
+impl Measured {
+    /// A plain share. More successes than trials is no share: answers came that were never asked for.
+    #[expect(clippy::cast_precision_loss, reason = "counts of people are far below 2^53")]
+    fn share(successes: u64, trials: u64) -> Measured {
+        let binomial = (successes <= trials).then(|| Binomial::from_counts(successes, trials));
+        Measured {
+            unweighted: binomial.and_then(|b| b.share()).map(|share| share * 100.0),
+            sample: binomial.map(Sample::Share),
+            counts: Counts::Share { successes, trials },
+            n: trials,
+            n_effective: (trials > 0).then_some(trials as f64),
+            weighted: false,
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "counts of people are far below 2^53")]
+    fn count(n: u64) -> Measured {
+        Measured {
+            sample: None,
+            counts: Counts::None,
+            n,
+            n_effective: (n > 0).then_some(n as f64),
+            weighted: false,
+            unweighted: Some(n as f64),
+        }
+    }
+}
+
+/// The class of a score: 0 low, 1 middle, 2 high.
+fn class_of(question: &Question, score: i32) -> usize {
+    match question.measures {
+        Measures::Recommendation { last_detractor, last_passive } => {
+            usize::from(score > last_detractor) + usize::from(score > last_passive)
+        }
+        // The two best answers of the scale.
+        Measures::Satisfaction => 2 * usize::from(score > question.high - 2),
+        // Above the middle of the scale.
+        Measures::Ease => 2 * usize::from(2 * score > question.low + question.high),
+    }
+}
+
+/// Corrects the p-values of a table of figures: its changes as one family, its comparisons with the rest as another.
+pub fn correct(correction: Correction, figures: &mut [Figure]) {
+    correct_family(correction, figures, |figure| figure.change.as_mut());
+    correct_family(correction, figures, |figure| figure.against_rest.as_mut());
+}
+
+fn correct_family(
+    correction: Correction,
+    figures: &mut [Figure],
+    of: fn(&mut Figure) -> Option<&mut Comparison>,
+) {
+    let raw: Vec<f64> =
+        figures.iter_mut().filter_map(|f| of(f).map(|c| c.difference.p_value)).collect();
+    let adjusted = match correction {
+        Correction::Holm => multiplicity::holm(&raw),
+        Correction::BenjaminiHochberg => multiplicity::benjamini_hochberg(&raw),
+        Correction::None => raw,
+    };
+    let comparisons = figures.iter_mut().filter_map(of);
+    for (comparison, p) in comparisons.zip(adjusted) {
+        comparison.p_adjusted = Some(p);
+    }
+}

@@ -1,0 +1,159 @@
+//! Decides what may be published: a figure passes, or it is withheld with its reason.
+//!
+//! [`Published`] can only be made here. Components take nothing else, so what did not pass can't reach a page.
+
+use crate::cube::{Cut, Period};
+use crate::indicators::{Comparison, Figure, Indicator, correct};
+use crate::project::Correction;
+use crate::project::book_toml::DisclosureConfig;
+use std::ops::Deref;
+
+/// A figure that may be published.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Published(Figure);
+
+impl Deref for Published {
+    type Target = Figure;
+
+    fn deref(&self) -> &Figure {
+        &self.0
+    }
+}
+
+/// Why a figure is withheld.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SuppressionReason {
+    /// Too few people or accounts stand behind it, or nobody can be told apart.
+    Primary,
+}
+
+impl SuppressionReason {
+    /// The word in exports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SuppressionReason::Primary => "primary",
+        }
+    }
+}
+
+/// A figure that is withheld: what it would have been about, and why nothing is said. No number of it is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suppressed {
+    /// What is measured.
+    pub indicator: &'static Indicator,
+    /// The survey.
+    pub survey: String,
+    /// The question.
+    pub question: String,
+    /// The period.
+    pub period: Period,
+    /// Whether the period is complete.
+    pub complete: bool,
+    /// Which answers.
+    pub cut: Cut,
+    /// Why.
+    pub reason: SuppressionReason,
+}
+
+/// What became of a figure.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Release {
+    /// It may be shown.
+    Published(Box<Published>),
+    /// It is withheld.
+    Suppressed(Suppressed),
+}
+
+impl Release {
+    /// The figure, if it may be shown.
+    #[must_use]
+    pub fn published(&self) -> Option<&Published> {
+        match self {
+            Release::Published(figure) => Some(figure),
+            Release::Suppressed(_) => None,
+        }
+    }
+
+    /// Which answers it is about.
+    #[must_use]
+    pub fn cut(&self) -> &Cut {
+        match self {
+            Release::Published(figure) => &figure.cut,
+            Release::Suppressed(suppressed) => &suppressed.cut,
+        }
+    }
+
+    /// The period it is about.
+    #[must_use]
+    pub fn period(&self) -> Period {
+        match self {
+            Release::Published(figure) => figure.period,
+            Release::Suppressed(suppressed) => suppressed.period,
+        }
+    }
+}
+
+/// The disclosure rules of a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Disclosure {
+    rules: DisclosureConfig,
+    correction: Correction,
+}
+
+impl Disclosure {
+    /// The rules as configured.
+    #[must_use]
+    pub fn new(rules: DisclosureConfig, correction: Correction) -> Self {
+        Disclosure { rules, correction }
+    }
+
+    /// Whether so many people and accounts are enough to publish what stands on them. Nobody at all can be told.
+    fn are_enough(&self, people: Option<u64>, accounts: Option<u64>) -> bool {
+        people.is_some_and(|people| people == 0 || people >= self.rules.min_respondents)
+            && accounts.is_none_or(|accounts| accounts == 0 || accounts >= self.rules.min_accounts)
+    }
+
+    /// Passes or withholds a figure. A comparison goes where the other side of it would be withheld.
+    #[must_use]
+    pub fn release(&self, mut figure: Figure) -> Release {
+        // Answers of people who can't be told apart could all be one person's.
+        let empty = figure.n == 0;
+        if !empty && !self.are_enough(figure.people, figure.accounts) {
+            return Release::Suppressed(Suppressed {
+                indicator: figure.indicator,
+                survey: figure.survey,
+                question: figure.question,
+                period: figure.period,
+                complete: figure.complete,
+                cut: figure.cut,
+                reason: SuppressionReason::Primary,
+            });
+        }
+        let both_sides = |comparison: &Comparison| {
+            self.are_enough(comparison.other_people, comparison.other_accounts)
+        };
+        figure.change = figure.change.filter(both_sides);
+        figure.against_rest = figure.against_rest.filter(both_sides);
+        Release::Published(Box::new(Published(figure)))
+    }
+
+    /// Passes or withholds the figures of a table. Those that are withheld are not tested, so the p-values of the
+    /// others are corrected anew.
+    #[must_use]
+    pub fn release_table(&self, figures: Vec<Figure>) -> Vec<Release> {
+        let mut releases: Vec<Release> = figures.into_iter().map(|f| self.release(f)).collect();
+        let mut passed: Vec<Figure> =
+            releases.iter().filter_map(Release::published).map(|p| p.0.clone()).collect();
+        correct(self.correction, &mut passed);
+        let mut passed = passed.into_iter();
+        for release in &mut releases {
+            if let Release::Published(figure) = release
+                && let Some(corrected) = passed.next()
+            {
+                figure.0 = corrected;
+            }
+        }
+        releases
+    }
+}
