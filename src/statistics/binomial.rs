@@ -90,7 +90,7 @@ impl Proportion for Binomial {
 /// product of the roots over the larger one, since the usual difference loses its digits near 0.
 fn lower_limit(share: f64, ratio: f64) -> f64 {
     let w = ratio * ratio;
-    if share == 0.0 || w.is_infinite() {
+    if share == 0.0 {
         return 0.0;
     }
     let root = ratio * (w + 4.0 * share * (1.0 - share)).sqrt();
