@@ -15,6 +15,7 @@ pub mod cli;
 pub mod cube;
 pub mod diagnostic;
 pub mod indicators;
+pub mod handbook;
 pub mod project;
 pub mod report;
 pub mod sources;

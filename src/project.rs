@@ -6,6 +6,7 @@
 
 pub mod book_toml;
 pub mod files;
+pub mod front_matter;
 pub mod language;
 pub mod plan_toml;
 pub mod sources_toml;
