@@ -4,3 +4,8 @@
 //! This room knows nothing about how figures are computed, nor about which of them may be published.
 
 pub mod chart;
+pub mod view;
+pub mod words;
+
+pub use view::Component;
+pub use words::Words;
