@@ -12,10 +12,11 @@
 //! [`diagnostic`] serves them all. [`Measured::read`] shows the way from the files to the figures.
 
 pub mod cli;
+pub mod components;
 pub mod cube;
 pub mod diagnostic;
-pub mod indicators;
 pub mod handbook;
+pub mod indicators;
 pub mod project;
 pub mod report;
 pub mod sources;

@@ -1,0 +1,58 @@
+// What the site does for readers whose browser runs scripts. All of it works without, a little less smoothly.
+(() => {
+  "use strict";
+  const KEY = "embajador.language";
+  // A browser may forbid storage (file://, private windows): then nothing is remembered.
+  const remembered = () => {
+    try { return localStorage.getItem(KEY); } catch { return null; }
+  };
+  const remember = (code) => {
+    try { localStorage.setItem(KEY, code); } catch { /* not remembered */ }
+  };
+
+  // The door: straight to the reader's language. `#languages` is how one comes back to choose.
+  const choices = [...document.querySelectorAll("a.choice[hreflang]")];
+  if (choices.length > 0 && location.hash !== "#languages") {
+    const wanted = [remembered(), ...(navigator.languages || [])]
+      .filter(Boolean)
+      .map((code) => code.toLowerCase().split("-")[0]);
+    for (const code of wanted) {
+      const choice = choices.find((link) => link.hreflang === code);
+      if (choice) {
+        location.replace(choice.href);
+        return;
+      }
+    }
+  }
+  for (const link of document.querySelectorAll("a.choice[hreflang], .languages a[hreflang]")) {
+    link.addEventListener("click", () => remember(link.hreflang));
+  }
+
+  // The side navigation is a closed disclosure for phones. Browsers without ::details-content need it opened on wide
+  // screens; the current page is brought into view inside it.
+  const side = document.querySelector("details.side");
+  if (side) {
+    const wide = matchMedia("(min-width: 60.01rem)");
+    const settle = () => { side.open = wide.matches; };
+    settle();
+    wide.addEventListener("change", settle);
+    const here = side.querySelector("[aria-current]");
+    if (here && wide.matches && here.offsetTop > side.clientHeight - 80) {
+      side.scrollTop = here.offsetTop - side.clientHeight / 2;
+    }
+  }
+
+  for (const button of document.querySelectorAll("button.print")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+  // Paper can't be unfolded.
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("main details:not(.figures):not([open])")];
+    for (const details of closed) details.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const details of closed) details.open = false;
+  });
+})();
