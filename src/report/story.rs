@@ -1,0 +1,264 @@
+//! Finds what a report has to say: its periods, its main figure, the plan's figures, the weak ones.
+//!
+//! Everything that comes out of here has passed the disclosure rules, or is withheld.
+
+use super::claim::Claim;
+use super::disclosure::{Disclosure, Published, Release};
+use crate::cube::{Cut, Month, Period, PeriodKind, SurveyCube};
+use crate::indicators::{Figure, Indicators, Objective, Status, Subject, registry};
+use crate::sources::{Action, Measures};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// Finds figures and passes them through the disclosure rules.
+#[derive(Debug, Clone, Copy)]
+pub struct Story<'a> {
+    /// What figures are computed from.
+    pub indicators: Indicators<'a>,
+    disclosure: Disclosure,
+}
+
+/// An objective and its figure in a period; `None` where its data are absent.
+#[derive(Debug, Clone)]
+pub struct Objected<'a> {
+    /// The objective.
+    pub objective: &'a Objective,
+    /// What became of its figure.
+    pub release: Option<Release>,
+}
+
+/// A figure that is weak: under its target, or under all others of its kind.
+#[derive(Debug, Clone)]
+pub struct Weak<'a> {
+    /// The figure.
+    pub figure: Published,
+    /// The objective that it misses, where it is one of the plan.
+    pub objective: Option<&'a Objective>,
+}
+
+impl<'a> Story<'a> {
+    /// The story of a project's figures.
+    #[must_use]
+    pub fn new(indicators: Indicators<'a>) -> Self {
+        let book = &indicators.project.book;
+        let disclosure = Disclosure::new(book.disclosure, book.statistics.correction);
+        Story { indicators, disclosure }
+    }
+
+    /// What became of a figure; `None` if the question was put to nobody there.
+    #[must_use]
+    pub fn release(&self, subject: Subject<'a>, cut: &Cut, period: Period) -> Option<Release> {
+        self.indicators.figure(subject, cut, period).map(|figure| self.disclosure.release(figure))
+    }
+
+    /// What became of the figures of all values of a dimension.
+    #[must_use]
+    pub fn table(&self, subject: Subject<'a>, dimension: &str, period: Period) -> Vec<Release> {
+        self.disclosure.release_table(self.indicators.figures_by(subject, dimension, period))
+    }
+
+    /// The last periods of a kind up to one, and what became of their figures.
+    #[must_use]
+    pub fn series(
+        &self,
+        subject: Subject<'a>,
+        cut: &Cut,
+        until: Period,
+        most: usize,
+    ) -> Vec<Release> {
+        let periods = self.indicators.periods(subject, until.kind());
+        let periods: Vec<Period> = periods.into_iter().filter(|p| *p <= until).collect();
+        let skip = periods.len().saturating_sub(most);
+        periods.into_iter().skip(skip).filter_map(|p| self.release(subject, cut, p)).collect()
+    }
+
+    /// The survey that is meant where none is named: the configured one, or else the first.
+    #[must_use]
+    pub fn default_survey(&self) -> Option<&'a SurveyCube> {
+        let surveys = &self.indicators.cube.surveys;
+        let configured = self.indicators.project.book.survey.as_ref();
+        configured.and_then(|survey| surveys.get(&survey.value)).or_else(|| surveys.values().next())
+    }
+
+    /// The subject of an indicator in a survey, for a question where one is named.
+    #[must_use]
+    pub fn subject(
+        &self,
+        indicator: &str,
+        survey: &SurveyCube,
+        question: Option<&str>,
+    ) -> Option<Subject<'a>> {
+        self.indicators.subjects().into_iter().find(|subject| {
+            let questions = &subject.survey.survey.questions;
+            subject.indicator.id == indicator
+                && subject.survey.survey.id == survey.survey.id
+                && question.is_none_or(|id| {
+                    questions.get(subject.question).is_some_and(|question| question.id == id)
+                })
+        })
+    }
+
+    /// The latest whole period of a subject's own cadence with answers, or else the latest of all.
+    #[must_use]
+    pub fn latest(&self, subject: Subject<'a>) -> Option<Period> {
+        let kind = PeriodKind::from(subject.survey.survey.cadence);
+        let periods = self.indicators.periods(subject, kind);
+        let whole = periods.iter().rev().find(|p| self.indicators.is_complete(subject.survey, **p));
+        whole.or(periods.last()).copied()
+    }
+
+    /// The periods that have a report: each month, quarter and year with answers, from a survey's own cadence on.
+    #[must_use]
+    pub fn periods(&self) -> BTreeSet<Period> {
+        let mut periods = BTreeSet::new();
+        for survey in self.indicators.cube.surveys.values() {
+            let cadence = PeriodKind::from(survey.survey.cadence);
+            for month in survey.months_with_answers() {
+                for kind in [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::Year] {
+                    if kind >= cadence {
+                        periods.insert(Period::holding(kind, month));
+                    }
+                }
+            }
+        }
+        periods
+    }
+
+    /// The surveys that report on a period: asked at least as often, and with answers in it.
+    #[must_use]
+    pub fn surveys(&self, period: Period) -> Vec<&'a SurveyCube> {
+        let surveys = self.indicators.cube.surveys.values();
+        surveys
+            .filter(|survey| {
+                PeriodKind::from(survey.survey.cadence) <= period.kind()
+                    && survey.months_with_answers().into_iter().any(|month| period.holds(month))
+            })
+            .collect()
+    }
+
+    /// Whether a period is over for all surveys that report on it.
+    #[must_use]
+    pub fn is_complete(&self, period: Period) -> bool {
+        self.surveys(period).into_iter().all(|survey| self.indicators.is_complete(survey, period))
+    }
+
+    /// The figure that opens the report of a period: the default survey's recommendation, else satisfaction, else ease;
+    /// else that of another survey.
+    #[must_use]
+    pub fn main_subject(&self, period: Period) -> Option<Subject<'a>> {
+        let mut surveys = self.surveys(period);
+        if let Some(default) = self.default_survey() {
+            surveys.sort_by_key(|survey| survey.survey.id != default.survey.id);
+        }
+        surveys.into_iter().find_map(|survey| self.main_of(survey, period))
+    }
+
+    /// The first of recommendation, satisfaction and ease that a survey has answers to in a period.
+    #[must_use]
+    pub fn main_of(&self, survey: &SurveyCube, period: Period) -> Option<Subject<'a>> {
+        ["nps", "csat", "ces"].into_iter().find_map(|id| {
+            let subject = self.subject(id, survey, None)?;
+            let tally = survey.tally(&Cut::Whole, subject.question, period)?;
+            (tally.n() > 0).then_some(subject)
+        })
+    }
+
+    /// The plan's objectives that are judged on a period's kind, with their figures.
+    #[must_use]
+    pub fn plan(&self, period: Period) -> Vec<Objected<'a>> {
+        let objectives = self.indicators.plan.objectives.iter();
+        objectives
+            .filter(|objective| objective.cadence <= period.kind())
+            .map(|objective| {
+                let subject = self.objective_subject(objective);
+                let release = subject.and_then(|s| self.release(s, &objective.cut, period));
+                Objected { objective, release }
+            })
+            .collect()
+    }
+
+    /// The subject of an objective.
+    #[must_use]
+    pub fn objective_subject(&self, objective: &Objective) -> Option<Subject<'a>> {
+        let survey = self.indicators.cube.surveys.get(objective.survey.as_ref()?)?;
+        self.subject(objective.indicator.id, survey, objective.question.as_deref())
+    }
+
+    /// The weak figures of a period: objectives that are not met, then moments of truth that stand below all others by
+    /// more than chance explains.
+    #[must_use]
+    pub fn weak(&self, period: Period) -> Vec<Weak<'a>> {
+        let mut weak = Vec::new();
+        for Objected { objective, release } in self.plan(period) {
+            let figure = release.as_ref().and_then(Release::published);
+            if let Some(figure) = figure.filter(|f| f.status == Some(Status::NotMet)) {
+                weak.push(Weak { figure: figure.clone(), objective: Some(objective) });
+            }
+        }
+        for subject in self.moment_subjects(period) {
+            for release in self.table(subject, "moment", period) {
+                let Some(figure) = release.published() else { continue };
+                let below = Claim::against_rest(figure) == Some(Claim::Lower);
+                let told = weak.iter().any(|other: &Weak<'_>| same_figure(&other.figure, figure));
+                if below && !told {
+                    weak.push(Weak { figure: figure.clone(), objective: None });
+                }
+            }
+        }
+        weak
+    }
+
+    /// The main figure of each survey that tells moments of truth apart.
+    #[must_use]
+    pub fn moment_subjects(&self, period: Period) -> Vec<Subject<'a>> {
+        let surveys = self.surveys(period).into_iter();
+        surveys
+            .filter(|survey| survey.dimensions().contains("moment"))
+            .filter_map(|survey| self.main_of(survey, period))
+            .collect()
+    }
+
+    /// The day up to which a report speaks: the end of its period, or as-of where that comes first.
+    #[must_use]
+    pub fn day(&self, period: Period) -> Option<Date> {
+        let as_of = self.indicators.cube.as_of;
+        let last = period.months().map(|(_, last): (Month, Month)| last.last_day());
+        match (as_of, last) {
+            (Some(as_of), Some(last)) => Some(as_of.min(last)),
+            (one, other) => one.or(other),
+        }
+    }
+
+    /// The actions of some playbooks that were open on a day, the overdue first.
+    #[must_use]
+    pub fn open_actions(&self, playbooks: &[&str], day: Option<Date>) -> Vec<&'a Action> {
+        let Some(day) = day else { return Vec::new() };
+        let actions = self.indicators.registers.actions.iter();
+        let mut open: Vec<&Action> = actions
+            .filter(|action| playbooks.contains(&action.playbook.as_str()))
+            .filter(|action| action.opened <= day && action.done.is_none_or(|done| done > day))
+            .collect();
+        open.sort_by_key(|action| (action.due, action.id.clone()));
+        open
+    }
+
+    /// Whether an id is that of an indicator, computed or not.
+    #[must_use]
+    pub fn knows(&self, indicator: &str) -> bool {
+        registry::find(indicator).is_some()
+    }
+
+    /// Whether a subject's question is a recommendation on any scale.
+    #[must_use]
+    pub fn is_recommendation(subject: Subject<'_>) -> bool {
+        let question = subject.survey.survey.questions.get(subject.question);
+        question.is_some_and(|q| matches!(q.measures, Measures::Recommendation { .. }))
+    }
+}
+
+fn same_figure(one: &Figure, other: &Figure) -> bool {
+    one.indicator.id == other.indicator.id
+        && one.survey == other.survey
+        && one.question == other.question
+        && one.cut == other.cut
+}

@@ -1,0 +1,320 @@
+//! Puts figures, changes and periods into words, in both languages.
+//!
+//! Figures are rounded here, once, from exact counts: half away from zero; the ends of an interval outward.
+
+use super::claim::Claim;
+use super::disclosure::Published;
+use crate::cube::Period;
+use crate::indicators::{Counts, Figure, Indicator, Status, Unit};
+use crate::project::Language;
+use crate::statistics::rounding;
+
+/// What a figure is rounded to for display, in its own unit; `None` where there is no figure.
+#[must_use]
+pub fn displayed(figure: &Figure) -> Option<f64> {
+    let estimate = figure.estimate?;
+    #[expect(clippy::cast_precision_loss, reason = "a net score is between -100 and 100")]
+    let exact = match figure.counts {
+        _ if figure.weighted => None,
+        Counts::Classes { detractors, promoters, .. } => {
+            rounding::net_display(promoters, detractors, figure.n).map(|net| net as f64)
+        }
+        Counts::Share { successes, trials } => rounding::share_display(successes, trials, 0),
+        Counts::None => None,
+    };
+    Some(exact.unwrap_or_else(|| rounding::half_away(estimate, 0)))
+}
+
+/// A figure in words: `42`, `87 %`.
+#[must_use]
+pub fn figure(figure: &Figure, language: Language) -> Option<String> {
+    Some(number(displayed(figure)?, figure.indicator.unit, language))
+}
+
+/// A number of a unit in words.
+#[must_use]
+pub fn number(value: f64, unit: Unit, language: Language) -> String {
+    let text = language.decimal(value, 0);
+    if unit == Unit::Percent { language.percent(&text) } else { text }
+}
+
+/// An interval in words: `38 a 46`, `85% to 89%`.
+#[must_use]
+pub fn interval(figure: &Figure, language: Language) -> Option<String> {
+    let ends = rounding::outward(figure.interval?, 0);
+    let unit = figure.indicator.unit;
+    Some(match language {
+        // Spanish gives the sign once, after the second number.
+        Language::Es => {
+            format!("{} a {}", language.decimal(ends.low, 0), number(ends.high, unit, language))
+        }
+        Language::En => {
+            format!("{} to {}", number(ends.low, unit, language), number(ends.high, unit, language))
+        }
+    })
+}
+
+/// A difference with its sign: `+6`, `−3`, `0`.
+#[must_use]
+pub fn signed(value: f64, language: Language) -> String {
+    let text = language.decimal(value, 0);
+    if value > 0.0 && text != "0" { format!("+{text}") } else { text }
+}
+
+/// So many points: `6 puntos`, `1 point`.
+#[must_use]
+pub fn points(value: f64, language: Language) -> String {
+    let text = language.decimal(value.abs(), 0);
+    let one = text == "1";
+    format!(
+        "{text} {}",
+        language.pick(if one { "punto" } else { "puntos" }, if one { "point" } else { "points" })
+    )
+}
+
+/// So many answers: `1.284 respuestas`, `1 answer`.
+#[must_use]
+pub fn answers(n: u64, language: Language) -> String {
+    let count = integer(n, language);
+    match (language, n) {
+        (Language::Es, 1) => format!("{count} respuesta"),
+        (Language::Es, _) => format!("{count} respuestas"),
+        (Language::En, 1) => format!("{count} answer"),
+        (Language::En, _) => format!("{count} answers"),
+    }
+}
+
+/// A count with its thousands set apart.
+#[must_use]
+pub fn integer(n: u64, language: Language) -> String {
+    language.integer(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+/// What a figure rests on: answers, or invitations for the response rate.
+#[must_use]
+pub fn base(figure: &Figure, language: Language) -> String {
+    match (figure.indicator.id, figure.counts) {
+        ("response_rate", Counts::Share { successes, trials }) => {
+            let (answered, invited) = (integer(successes, language), integer(trials, language));
+            match language {
+                Language::Es => format!("{answered} de {invited} invitaciones"),
+                Language::En => format!("{answered} of {invited} invitations"),
+            }
+        }
+        _ => answers(figure.n, language),
+    }
+}
+
+/// "since September": the period before, as short as the one at hand allows.
+#[must_use]
+pub fn since(previous: Period, current: Period, language: Language) -> String {
+    let year = |period: Period| period.months().map(|(first, _)| first.year());
+    let same_year = year(previous) == year(current);
+    let name = match previous {
+        Period::Month(month) if same_year => language.month_name(month.number()).to_owned(),
+        Period::Quarter(_) if language == Language::Es => format!("el {}", previous.name(language)),
+        Period::Quarter(_) => format!("the {}", previous.name(language)),
+        _ => previous.name(language),
+    };
+    format!("{} {name}", language.pick("desde", "since"))
+}
+
+/// The change of a figure in words: `+6 desde septiembre, más de lo que explica el azar`.
+#[must_use]
+pub fn change(figure: &Figure, language: Language) -> Option<String> {
+    let change = figure.change.as_ref()?;
+    let since = since(figure.previous?, figure.period, language);
+    let difference = signed(change.difference.difference, language);
+    Some(format!("{difference} {since}: {}", claim(Claim::on_change(figure)?, language)))
+}
+
+/// A claim in words.
+#[must_use]
+pub fn claim(claim: Claim, language: Language) -> &'static str {
+    match claim {
+        Claim::Higher | Claim::Lower => {
+            language.pick("más de lo que explica el azar", "more than chance explains")
+        }
+        Claim::Chance => language.pick("puede ser azar", "could be chance"),
+    }
+}
+
+/// How a figure stands against its target: `meta 45 · sin decidir aún`.
+#[must_use]
+pub fn status(figure: &Figure, language: Language) -> Option<String> {
+    let target = figure.target?;
+    let state = match figure.status? {
+        Status::Met => language.pick("cumplida", "met"),
+        Status::NotMet => language.pick("no cumplida", "not met"),
+        Status::Undecided => language.pick("sin decidir aún", "not decided yet"),
+    };
+    let target = number(target, figure.indicator.unit, language);
+    Some(format!("{} {target} · {state}", language.pick("meta", "target")))
+}
+
+/// The name of what a figure measures. A recommendation on another scale than 0 to 10 is no NPS.
+#[must_use]
+pub fn name(indicator: &Indicator, scale: (i32, i32), language: Language) -> String {
+    let (low, high) = scale;
+    if indicator.id == "nps" && scale != (0, 10) {
+        return match language {
+            Language::Es => format!("Saldo neto (escala {low} a {high})"),
+            Language::En => format!("Net score (scale {low} to {high})"),
+        };
+    }
+    indicator.name.in_language(language).to_owned()
+}
+
+/// The short name, for cards and axes.
+#[must_use]
+pub fn short_name(indicator: &Indicator, scale: (i32, i32), language: Language) -> String {
+    if indicator.id == "nps" && scale != (0, 10) {
+        return name(indicator, scale, language);
+    }
+    indicator.short.in_language(language).to_owned()
+}
+
+/// The figure's name as the subject of a sentence, with its article in Spanish.
+fn as_subject(figure: &Figure, language: Language) -> String {
+    match (figure.indicator.id, language) {
+        ("nps", _) if figure.scale != (0, 10) => {
+            let name = name(figure.indicator, figure.scale, language);
+            match language {
+                Language::Es => format!("El {}", lower_first(&name)),
+                Language::En => format!("The {}", lower_first(&name)),
+            }
+        }
+        ("nps", Language::Es) => "El NPS".to_owned(),
+        ("nps", Language::En) => "The NPS".to_owned(),
+        ("csat", Language::Es) => "La satisfacción".to_owned(),
+        ("csat", Language::En) => "Satisfaction".to_owned(),
+        ("ces", Language::Es) => "La facilidad".to_owned(),
+        ("ces", Language::En) => "Ease".to_owned(),
+        _ => name(figure.indicator, figure.scale, language),
+    }
+}
+
+/// A text with its first letter small, unless it is an abbreviation.
+#[must_use]
+pub fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// A text with its first letter large.
+#[must_use]
+pub fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// The sentence that opens a report. It claims a change only where chance does not explain it.
+#[must_use]
+pub fn headline(published: &Published, language: Language) -> String {
+    let subject = as_subject(published, language);
+    let Some(value) = figure(published, language) else {
+        let period = published.period.name(language);
+        return match language {
+            Language::Es => format!("{subject}: sin respuestas en {period}"),
+            Language::En => format!("{subject}: no answers in {period}"),
+        };
+    };
+    let percent = published.indicator.unit == Unit::Percent;
+    let (is, to) = match (language, percent) {
+        (Language::Es, true) => ("es del", "al"),
+        (Language::Es, false) => ("es", "a"),
+        (Language::En, _) => ("is", "to"),
+    };
+    let tail = match Claim::on_change(published) {
+        Some(Claim::Higher) => {
+            let (verb, chance) = (language.pick("sube", "rises"), claim(Claim::Higher, language));
+            return format!("{subject} {verb} {to} {value}, {chance}");
+        }
+        Some(Claim::Lower) => {
+            let (verb, chance) = (language.pick("baja", "falls"), claim(Claim::Lower, language));
+            return format!("{subject} {verb} {to} {value}, {chance}");
+        }
+        Some(Claim::Chance) => language.pick(
+            ", sin cambio que los datos distingan del azar",
+            ", with no change that the data can tell from chance",
+        ),
+        None if !published.complete => language.pick(" hasta la fecha", " so far"),
+        None => "",
+    };
+    format!("{subject} {is} {value}{tail}")
+}
+
+/// The second sentence of a report: `; seis puntos más que en septiembre (entre +1 y +11)`.
+#[must_use]
+pub fn change_sentence(published: &Published, language: Language) -> Option<String> {
+    let change = published.change.as_ref()?;
+    let previous = published.previous?;
+    let ends = rounding::outward(change.difference.interval, 0);
+    let (low, high) = (signed(ends.low, language), signed(ends.high, language));
+    let difference = rounding::half_away(change.difference.difference, 0);
+    let than = since(previous, published.period, language);
+    let than = than.split_once(' ').map_or(than.as_str(), |(_, name)| name);
+    let amount = points(difference, language);
+    Some(match language {
+        Language::Es => {
+            let period = format!("en {than}");
+            if difference == 0.0 {
+                format!("los mismos puntos que {period} (diferencia entre {low} y {high})")
+            } else {
+                let more = if difference > 0.0 { "más" } else { "menos" };
+                format!("{amount} {more} que {period} (diferencia entre {low} y {high})")
+            }
+        }
+        Language::En => {
+            if difference == 0.0 {
+                format!("the same as in {than} (difference between {low} and {high})")
+            } else {
+                let more = if difference > 0.0 { "more" } else { "fewer" };
+                format!("{amount} {more} than in {than} (difference between {low} and {high})")
+            }
+        }
+    })
+}
+
+/// `con un 95 % de confianza`.
+#[must_use]
+pub fn confidence(level: f64, language: Language) -> String {
+    let percent = language.percent(&language.decimal(level * 100.0, decimals(level * 100.0)));
+    match language {
+        Language::Es => format!("con un {percent} de confianza"),
+        Language::En => format!("with {percent} confidence"),
+    }
+}
+
+fn decimals(value: f64) -> usize {
+    usize::from((value - value.round()).abs() > 1e-9)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_keeps_its_sign_and_never_shows_a_signed_zero() {
+        assert_eq!(signed(6.4, Language::Es), "+6");
+        assert_eq!(signed(-2.5, Language::En), "−3");
+        assert_eq!(signed(0.3, Language::Es), "0");
+        assert_eq!(signed(-0.3, Language::Es), "0");
+    }
+
+    #[test]
+    fn periods_are_named_as_shortly_as_their_year_allows() {
+        let since = |previous: &str, current: &str, language| {
+            since(previous.parse().unwrap(), current.parse().unwrap(), language)
+        };
+        assert_eq!(since("2026-09", "2026-10", Language::Es), "desde septiembre");
+        assert_eq!(since("2025-12", "2026-01", Language::En), "since December 2025");
+        assert_eq!(since("2026-Q2", "2026-Q3", Language::Es), "desde el 2.º trimestre de 2026");
+        assert_eq!(since("2017", "2018", Language::En), "since 2017");
+    }
+}
