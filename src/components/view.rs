@@ -540,9 +540,10 @@ mod tests {
     fn buckets_are_symmetric_and_leave_nothing_for_what_is_no_number() {
         let bucket = |figure| HeatCell::bucket(figure, 30.0, 10.0);
         assert_eq!([bucket(5.0), bucket(12.0), bucket(25.0)], ["neg3", "neg2", "neg1"]);
-        assert_eq!([bucket(30.0), bucket(35.0), bucket(47.0), bucket(90.0)], [
-            "zero", "pos1", "pos2", "pos3"
-        ]);
+        assert_eq!(
+            [bucket(30.0), bucket(35.0), bucket(47.0), bucket(90.0)],
+            ["zero", "pos1", "pos2", "pos3"]
+        );
         assert_eq!(bucket(f64::NAN), "");
     }
 }
