@@ -39,7 +39,7 @@ pub struct Panel {
 }
 
 const WIDTH: i32 = 220;
-const HEIGHT: i32 = 90;
+const HEIGHT: i32 = 104;
 
 /// Draws each panel; all have the same axes.
 #[must_use]

@@ -193,7 +193,9 @@ pub(super) fn text(role: Role, size: f64, h: HPos, v: VPos) -> TextStyle<'static
 pub(super) fn text_width(text: &str) -> f64 {
     text.chars()
         .map(|c| match c {
-            'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '·' | ' ' => 3.9,
+            'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '·' | ' ' | '\u{a0}' => {
+                3.9
+            }
             'm' | 'w' | 'M' | 'W' | '%' | '—' => 10.8,
             c if c.is_uppercase() => 8.6,
             _ => 7.2,

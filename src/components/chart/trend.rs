@@ -90,19 +90,13 @@ struct Shape {
     size: (i32, i32),
     class: &'static str,
     suffix: &'static str,
-    right: f64,
     narrow: bool,
 }
 
 const WIDE: Shape =
-    Shape { size: (720, 250), class: "chart trend wide", suffix: "", right: 74.0, narrow: false };
-const NARROW: Shape = Shape {
-    size: (360, 230),
-    class: "chart trend narrow",
-    suffix: "-n",
-    right: 14.0,
-    narrow: true,
-};
+    Shape { size: (720, 250), class: "chart trend wide", suffix: "", narrow: false };
+const NARROW: Shape =
+    Shape { size: (360, 230), class: "chart trend narrow", suffix: "-n", narrow: true };
 
 /// Draws a trend in both widths.
 ///
@@ -175,9 +169,17 @@ fn paint(chart: &TrendChart, shape: &Shape, area: &Area<'_>) -> Painted {
     let (first, last) = span(&chart.points);
     let as_letters = shape.narrow || !chart.writes_events();
 
+    // The wide drawing writes the last figure and the target beside the plot.
+    let beside = if shape.narrow {
+        14.0
+    } else {
+        let figures = chart.points.last().map_or(0.0, |point| text_width(&point.figure) * 1.75);
+        let words = chart.target.as_ref().map_or(0.0, |(_, words)| text_width(words));
+        (figures + 12.0).max(words + 10.0).clamp(24.0, 150.0)
+    };
     // Rows above the plot: texts stand one under the other, letters only where they would touch.
     let left = labels.iter().map(|label| text_width(label)).fold(0.0, f64::max) + 10.0;
-    let right = width - shape.right;
+    let right = width - beside;
     let x_of = |position: f64| left + (position - first) / (last - first) * (right - left);
     let events: Vec<(usize, &Event, usize)> = rows(chart, as_letters, first, last, &x_of);
     let row_count = events.iter().map(|(_, _, row)| row + 1).max().unwrap_or(0);
@@ -189,7 +191,7 @@ fn paint(chart: &TrendChart, shape: &Shape, area: &Area<'_>) -> Painted {
 
     let mut plot = ChartBuilder::on(area)
         .margin_left(px(left))
-        .margin_right(px(shape.right))
+        .margin_right(px(beside))
         .margin_top(px(top))
         .margin_bottom(px(height - bottom))
         .build_cartesian_2d(first..last, axis.low..axis.high)?;
@@ -275,12 +277,13 @@ fn paint(chart: &TrendChart, shape: &Shape, area: &Area<'_>) -> Painted {
                 _ => y,
             };
             let style = text(Role::TargetNote, 12.0, HPos::Left, VPos::Center);
-            let words = fit(words, shape.right - 8.0);
+            let words = fit(words, beside - 8.0);
             area.draw(&Text::new(words, (px(right + 8.0), y), style))?;
         }
     }
     if let (Some(point), Some((x, y))) = (last_point, value_at) {
-        let (place, style) = if shape.narrow {
+        // A narrow drawing has no room beside its last point, unless that is not at the edge.
+        let (place, style) = if shape.narrow && x > px(right - 60.0) {
             let above = (x.min(px(width - 12.0)) + px(6.0), y - px(10.0));
             (above, text(Role::Value, 19.0, HPos::Right, VPos::Bottom))
         } else {
@@ -360,19 +363,23 @@ fn paint_periods(
     let every = ((widest + 5.0) / gap).ceil().max(1.0);
     let last = chart.points.last().map_or(0.0, |point| point.position);
     let mut year_end = f64::NEG_INFINITY;
+    let mut year = None;
     for point in &chart.points {
         let x = x_of(point.position);
         let steps = (last - point.position) / every;
-        if (steps - steps.round()).abs() < 1e-6 {
-            area.draw(&Text::new(
-                point.label.clone(),
-                (px(x), px(bottom + 9.0)),
-                text(Role::Tick, 12.0, HPos::Center, VPos::Top),
-            ))?;
+        // A year waits for the first of its periods that has a label.
+        year = point.year.as_ref().or(year);
+        if (steps - steps.round()).abs() > 1e-6 {
+            continue;
         }
-        if let Some(year) = point.year.as_ref().filter(|_| x - year_end > 34.0) {
+        area.draw(&Text::new(
+            point.label.clone(),
+            (px(x), px(bottom + 9.0)),
+            text(Role::Tick, 12.0, HPos::Center, VPos::Top),
+        ))?;
+        if let Some(words) = year.take().filter(|_| x - year_end > 34.0) {
             area.draw(&Text::new(
-                year.clone(),
+                words.clone(),
                 (px(x), px(bottom + 25.0)),
                 text(Role::Tick, 11.0, HPos::Center, VPos::Top),
             ))?;

@@ -1,0 +1,296 @@
+//! The theme's component templates: each renders its view, escapes all data and keeps to the site's own policy.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::path::Path;
+
+use embajador::components::view::*;
+use embajador::components::{Component, Words};
+use embajador::project::Language;
+use tera::{Context, Tera};
+
+/// Text as an attacker would put it into a label.
+const HOSTILE: &str = r#"<i onclick="x">&'"#;
+
+fn text() -> String {
+    HOSTILE.to_owned()
+}
+
+fn some() -> Option<String> {
+    Some(text())
+}
+
+fn svg() -> String {
+    "<svg></svg>".to_owned()
+}
+
+fn kpi(state: State) -> Kpi {
+    Kpi {
+        id: text(),
+        name: text(),
+        period: text(),
+        figure: text(),
+        interval: some(),
+        level_words: some(),
+        n_words: some(),
+        state,
+        state_words: text(),
+        change_words: some(),
+        change: Change::Up,
+        low_precision: true,
+        bullet_svg: Some(svg()),
+        href: some(),
+        so_far_words: some(),
+    }
+}
+
+fn table_row(withheld: bool) -> TableRow {
+    TableRow {
+        label: text(),
+        href: some(),
+        n: text(),
+        figure: text(),
+        interval: text(),
+        row_svg: Some(svg()),
+        change: text(),
+        change_words: some(),
+        real: true,
+        withheld,
+        withheld_words: some(),
+    }
+}
+
+/// One of each kind, with every field filled.
+fn components() -> Vec<Component> {
+    let key = || vec![Key { class: "promoter".to_owned(), text: text() }];
+    let states =
+        [State::Met, State::NotMet, State::Undecided, State::None, State::NoData, State::Withheld];
+    let data = || DataRow { term: text(), text: text(), href: some(), link_words: some() };
+    vec![
+        Component::Kpi(kpi(State::Met)),
+        Component::Plan(Plan { kpis: states.map(kpi).to_vec() }),
+        Component::Headline(Headline {
+            eyebrow: text(),
+            sentence: text(),
+            lede: [true, false].map(|strong| Part { text: text(), strong }).to_vec(),
+            split_svg: Some(svg()),
+            key: key(),
+        }),
+        Component::Trend(Trend {
+            title: some(),
+            take: some(),
+            wide_svg: svg(),
+            narrow_svg: svg(),
+            events: vec![TrendEvent { mark: text(), when: text(), text: text() }],
+            events_on_wide: true,
+            measure: text(),
+            rows: vec![TrendRow {
+                period: text(),
+                figure: text(),
+                interval: text(),
+                n: text(),
+                note: some(),
+            }],
+        }),
+        Component::Multiples(Multiples {
+            title: some(),
+            take: some(),
+            items: [Some(svg()), None]
+                .map(|svg| Multiple {
+                    name: text(),
+                    href: some(),
+                    n_words: some(),
+                    svg,
+                    withheld_words: some(),
+                })
+                .to_vec(),
+        }),
+        Component::Table(Table {
+            title: some(),
+            caption: text(),
+            take: some(),
+            columns: TableColumns {
+                label: text(),
+                n: text(),
+                figure: text(),
+                interval: text(),
+                change: some(),
+            },
+            rows: vec![table_row(false), table_row(true)],
+            whole: Some(table_row(false)),
+        }),
+        Component::Distribution(Distribution {
+            title: some(),
+            take: some(),
+            wide_svg: svg(),
+            narrow_svg: svg(),
+            split_svg: Some(svg()),
+            key: key(),
+            columns: [text(), text(), text()],
+            rows: vec![DistributionRow { label: text(), count: text(), share: text() }],
+        }),
+        Component::Heat(Heat {
+            title: some(),
+            caption: text(),
+            take: some(),
+            corner: text(),
+            columns: vec![text()],
+            rows: vec![HeatRow {
+                label: text(),
+                href: some(),
+                cells: [text(), String::new()]
+                    .map(|figure| HeatCell {
+                        withheld: figure.is_empty(),
+                        figure,
+                        interval: some(),
+                        bucket: "pos1".to_owned(),
+                        withheld_words: some(),
+                    })
+                    .to_vec(),
+            }],
+            note: some(),
+        }),
+        Component::Treatment(Treatment {
+            items: vec![TreatmentItem {
+                title: text(),
+                figure_words: some(),
+                playbook_title: some(),
+                playbook_href: some(),
+                owner: some(),
+                actions: vec![Action { title: text(), due_words: text(), overdue: true }],
+                state: State::NotMet,
+            }],
+            empty_words: text(),
+        }),
+        Component::Treatment(Treatment { items: Vec::new(), empty_words: text() }),
+        Component::DataBox(DataBox { rows: vec![data()] }),
+        Component::Definitions(Definitions {
+            entries: vec![Definition {
+                id: text(),
+                name: text(),
+                text: text(),
+                facts: vec![data()],
+            }],
+        }),
+        Component::NoData(NoData { name: some(), words: text(), href: some() }),
+        Component::Withheld(Withheld { name: some(), words: text() }),
+    ]
+}
+
+fn facts() -> Facts {
+    Facts {
+        owner: some(),
+        reviewed: some(),
+        next_review: some(),
+        overdue_words: some(),
+        indicators: vec![FactIndicator {
+            name: text(),
+            href: some(),
+            figure: text(),
+            state: State::Met,
+            state_words: text(),
+        }],
+        phases: vec![FactLink { title: text(), href: text() }],
+    }
+}
+
+/// The theme as it lies in the repository.
+fn theme() -> Tera {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+    let mut templates = Vec::new();
+    for folder in [root.clone(), root.join("components")] {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "html") {
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+                templates.push((name, std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    let mut tera = Tera::new();
+    tera.add_raw_templates(templates).unwrap();
+    tera
+}
+
+/// What the site's content policy would block, and data that was not escaped.
+fn assert_clean(name: &str, html: &str) {
+    for forbidden in ["<i ", "style=", "<script>", "onclick=\"", "javascript:"] {
+        assert!(!html.contains(forbidden), "{name} holds {forbidden}:\n{html}");
+    }
+}
+
+#[test]
+fn every_component_renders_and_escapes_its_data() {
+    let tera = theme();
+    for language in Language::ALL {
+        for component in components() {
+            let mut context = Context::new();
+            context.insert("view", &component);
+            context.insert("words", &Words::of(language));
+            let html = tera.render(component.template(), &context).unwrap();
+            assert_clean(component.template(), &html);
+            assert!(html.contains("&lt;i onclick="), "{}:\n{html}", component.template());
+        }
+        let mut context = Context::new();
+        context.insert("view", &facts());
+        context.insert("words", &Words::of(language));
+        assert_clean("facts", &tera.render("components/facts.html", &context).unwrap());
+    }
+}
+
+#[test]
+fn a_page_renders_with_everything_and_with_nothing_optional() {
+    let tera = theme();
+    let link = serde_json::json!({ "title": HOSTILE, "href": HOSTILE });
+    for full in [true, false] {
+        let maybe = |value: serde_json::Value| if full { value } else { serde_json::Value::Null };
+        let item = serde_json::json!({
+            "title": HOSTILE, "href": maybe(HOSTILE.into()), "flag": maybe(HOSTILE.into()), "items": [],
+        });
+        let nested =
+            serde_json::json!({ "title": HOSTILE, "href": HOSTILE, "flag": null, "items": [item] });
+        let context = serde_json::json!({
+            "root": "../",
+            "words": Words::of(Language::Es),
+            "site": {
+                "title": HOSTILE, "language": "es", "home": "es/index.html",
+                "links": [{ "title": HOSTILE, "href": HOSTILE, "section": "reports" }],
+                "nav": [{ "title": HOSTILE, "items": [nested] }],
+                "notice": maybe(HOSTILE.into()), "trademark": maybe(HOSTILE.into()),
+                "as_of": maybe(HOSTILE.into()),
+                "edition": maybe(serde_json::json!({ "name": HOSTILE, "href": HOSTILE })),
+            },
+            "page": {
+                "title": HOSTILE, "description": maybe(HOSTILE.into()), "path": "es/x.html", "section": "reports",
+                "languages": [{ "code": "es", "name": HOSTILE, "href": HOSTILE, "current": true },
+                              { "code": "en", "name": HOSTILE, "href": HOSTILE, "current": false }],
+                "edit_href": maybe(HOSTILE.into()), "previous": maybe(link.clone()), "next": maybe(link.clone()),
+            },
+            "content": "<p>ya limpio</p>", "heading": maybe("Paso 7".into()),
+            "facts": maybe(serde_json::to_value(facts()).unwrap()),
+            "downloads": [link.clone()], "intro": maybe(HOSTILE.into()),
+            "years": [{ "title": HOSTILE, "href": maybe(HOSTILE.into()), "sentence": maybe(HOSTILE.into()),
+                "quarters": [{ "title": HOSTILE, "href": maybe(HOSTILE.into()), "months": [
+                    { "title": HOSTILE, "href": maybe(HOSTILE.into()), "figure": maybe(HOSTILE.into()),
+                      "sentence": maybe(HOSTILE.into()) }] }] }],
+            "language": "es", "title": HOSTILE, "notice": maybe(HOSTILE.into()),
+            "languages": [{ "code": "es", "name": HOSTILE, "title": HOSTILE, "description": maybe(HOSTILE.into()),
+                            "href": HOSTILE, "enter": HOSTILE }],
+        });
+        let context = Context::from_serialize(&context).unwrap();
+        for template in ["page.html", "report.html", "reports.html", "home.html"] {
+            let html = tera.render(template, &context).unwrap();
+            assert_clean(template, &html);
+            assert!(html.contains("default-src 'none'"), "{template} has no policy");
+            assert!(html.starts_with("<!doctype html>"), "{template}:\n{html}");
+        }
+    }
+}
+
+#[test]
+fn the_theme_stays_small() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+    let size = |name: &str| std::fs::metadata(root.join(name)).unwrap().len();
+    assert!(size("style.css") < 30_000);
+    assert!(size("script.js") < 20_000);
+}
