@@ -1,11 +1,45 @@
 //! Turns a published value into what a page shows: words, HTML views and SVG drawings.
 //!
-//! A component is a view (the texts and drawings, already in the page's language) and the template that lays it out.
-//! This room knows nothing about how figures are computed, nor about which of them may be published.
+//! A chapter or a report section calls a component; [`expand`] checks the call and gives the [`Component`]s that take
+//! its place. A component is a view (the texts and drawings, already in the page's language) and the template that lays
+//! it out. Figures come from the report room as published or withheld, so nothing else can be shown.
 
+mod call;
 pub mod chart;
+mod context;
+mod distribution;
+mod expand;
+mod kpi;
+mod method;
+mod moments;
+mod opening;
+mod table;
+mod treatment;
+mod trend;
 pub mod view;
 pub mod words;
 
+pub use call::{COMPONENTS, Declared, SubjectWord};
+pub use context::{Context, PlaybookLink, Playbooks};
+pub use expand::{Expansion, expand};
 pub use view::Component;
 pub use words::Words;
+
+use crate::cube::Period;
+use crate::report::Release;
+
+/// The opening sentence of a period's report and its figure, for lists of reports.
+#[must_use]
+pub fn summary(context: &Context<'_>, period: Period) -> Option<(String, Option<String>)> {
+    let subject = context.story.main_subject(period)?;
+    let release = context.story.release(subject, &crate::cube::Cut::Whole, period)?;
+    let figure =
+        release.published().and_then(|f| crate::report::words::figure(f, context.language));
+    Some((opening::sentence(context, &release), figure))
+}
+
+/// Whether a release may be shown; kept here so that templates never ask.
+#[must_use]
+pub fn is_shown(release: &Release) -> bool {
+    release.published().is_some()
+}

@@ -64,6 +64,8 @@ pub struct Survey {
     pub questions: Vec<Question>,
     /// The dimensions, in the order of their names.
     pub dimensions: Vec<String>,
+    /// The dimensions that sources.toml names itself, which reports show by themselves.
+    pub named_dimensions: Vec<String>,
     /// The declared crosses.
     pub crosses: Vec<Cross>,
     /// The files, in the order of their names.
@@ -169,6 +171,14 @@ impl Survey {
                 .hint(format!("keep at most {}", Survey::MOST_DIMENSIONS)),
             );
         }
+        let mut named_dimensions = BTreeSet::new();
+        for mapping in
+            std::iter::once(&config.mapping).chain(config.overrides.iter().map(|o| &o.mapping))
+        {
+            let set = mapping.dimensions.iter().filter(|(_, setting)| setting.value().is_some());
+            named_dimensions.extend(set.map(|(name, _)| name.clone()));
+        }
+        let named_dimensions = named_dimensions.into_iter().collect();
         let crosses = resolve_crosses(config, &dimensions, diagnostics);
         if diagnostics.has_errors() {
             return None;
@@ -184,6 +194,7 @@ impl Survey {
             has_accounts: has(|mapping| &mapping.account),
             questions,
             dimensions,
+            named_dimensions,
             crosses,
             files,
         })

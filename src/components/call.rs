@@ -1,0 +1,233 @@
+//! Checks a component call: does the component exist, are its attributes its own, do the names in it mean anything.
+
+use super::context::Context;
+use crate::cube::{Cut, Period, SurveyCube};
+use crate::diagnostic::{Diagnostic, nearest_hint};
+use crate::handbook::ComponentCall;
+use crate::indicators::{Indicator, Subject, registry};
+
+/// A component that chapters and report sections can call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Declared {
+    /// Its name.
+    pub name: &'static str,
+    /// What the first word names, if it takes one.
+    pub subject: SubjectWord,
+    /// Its attributes.
+    pub attributes: &'static [&'static str],
+}
+
+/// What the first word of a call names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SubjectWord {
+    /// An indicator, always.
+    Indicator,
+    /// Nothing: the component takes no word.
+    None,
+}
+
+/// All components.
+pub const COMPONENTS: [Declared; 12] = [
+    Declared {
+        name: "kpi",
+        subject: SubjectWord::Indicator,
+        attributes: &["survey", "question", "dimension", "value", "period"],
+    },
+    Declared {
+        name: "trend",
+        subject: SubjectWord::Indicator,
+        attributes: &[
+            "survey",
+            "question",
+            "dimension",
+            "value",
+            "period",
+            "by",
+            "kind",
+            "last",
+            "title",
+        ],
+    },
+    Declared {
+        name: "table",
+        subject: SubjectWord::Indicator,
+        attributes: &["survey", "question", "by", "period", "title"],
+    },
+    Declared {
+        name: "distribution",
+        subject: SubjectWord::Indicator,
+        attributes: &["survey", "question", "dimension", "value", "period", "title"],
+    },
+    Declared { name: "headline", subject: SubjectWord::None, attributes: &[] },
+    Declared { name: "plan", subject: SubjectWord::None, attributes: &[] },
+    Declared { name: "moments", subject: SubjectWord::None, attributes: &[] },
+    Declared { name: "treatment", subject: SubjectWord::None, attributes: &[] },
+    Declared { name: "segments", subject: SubjectWord::None, attributes: &[] },
+    Declared { name: "data", subject: SubjectWord::None, attributes: &[] },
+    Declared { name: "definitions", subject: SubjectWord::None, attributes: &[] },
+    Declared { name: "settings", subject: SubjectWord::None, attributes: &[] },
+];
+
+/// A call whose names have been looked up.
+pub(super) struct Checked<'a> {
+    pub(super) indicator: &'static Indicator,
+    /// `None` where its data are absent.
+    pub(super) subject: Option<Subject<'a>>,
+    pub(super) cut: Cut,
+    pub(super) period: Option<Period>,
+}
+
+/// The component of a call, its attributes checked.
+pub(super) fn declared(call: &ComponentCall) -> Result<&'static Declared, Diagnostic> {
+    let names = COMPONENTS.iter().map(|component| component.name);
+    let Some(declared) = COMPONENTS.iter().find(|c| c.name == call.name) else {
+        return Err(wrong(
+            call,
+            format!("there is no component `{}`", call.name),
+            nearest_hint(&call.name, names),
+        ));
+    };
+    for name in call.attributes.keys() {
+        if !declared.attributes.contains(&name.as_str()) {
+            return Err(wrong(
+                call,
+                format!("component `{}` has no attribute `{name}`", declared.name),
+                nearest_hint(name, declared.attributes.iter().copied()),
+            ));
+        }
+    }
+    match (&call.subject, declared.subject) {
+        (None, SubjectWord::Indicator) => Err(wrong(
+            call,
+            format!("component `{}` names no indicator", declared.name),
+            format!("write it as {{{{#{} nps}}}}", declared.name),
+        )),
+        (Some(word), SubjectWord::None) => Err(wrong(
+            call,
+            format!("component `{}` takes no word, found `{word}`", declared.name),
+            "take it out",
+        )),
+        _ => Ok(declared),
+    }
+}
+
+pub(super) fn wrong(
+    call: &ComponentCall,
+    message: impl Into<String>,
+    hint: impl Into<String>,
+) -> Diagnostic {
+    Diagnostic::error(message).at(call.location.clone()).hint(hint)
+}
+
+/// Looks up the indicator, survey, question, cut and period of a call.
+pub(super) fn check<'a>(
+    context: &Context<'a>,
+    call: &ComponentCall,
+) -> Result<Checked<'a>, Diagnostic> {
+    let id = call.subject.as_deref().unwrap_or_default();
+    let Some(indicator) = registry::find(id) else {
+        return Err(wrong(
+            call,
+            format!("there is no indicator `{id}`"),
+            nearest_hint(id, registry::ids()),
+        ));
+    };
+    let survey = survey(context, call)?;
+    let cut = cut(context, call, survey)?;
+    if let (Some(question), Some(survey)) = (call.attributes.get("question"), survey) {
+        let ids = survey.survey.questions.iter().map(|question| question.id.as_str());
+        if !ids.clone().any(|id| id == question) {
+            return Err(wrong(
+                call,
+                format!("survey `{}` has no question `{question}`", survey.survey.id),
+                nearest_hint(question, ids),
+            ));
+        }
+    }
+    let period = match call.attributes.get("period") {
+        None => context.period,
+        Some(text) => Some(text.parse().map_err(|message: String| {
+            wrong(call, message, "write it as 2026-10, 2026-Q4 or 2026")
+        })?),
+    };
+    let question = call.attributes.get("question").map(String::as_str);
+    let subject = survey.and_then(|survey| context.story.subject(id, survey, question));
+    Ok(Checked { indicator, subject, cut, period })
+}
+
+/// The survey that a call means; `None` where the project has none.
+pub(super) fn survey<'a>(
+    context: &Context<'a>,
+    call: &ComponentCall,
+) -> Result<Option<&'a SurveyCube>, Diagnostic> {
+    let surveys = &context.story.indicators.cube.surveys;
+    match call.attributes.get("survey") {
+        None => Ok(context.story.default_survey()),
+        Some(id) => match surveys.get(id) {
+            Some(survey) => Ok(Some(survey)),
+            None => Err(wrong(
+                call,
+                format!("there is no survey `{id}`"),
+                nearest_hint(id, surveys.keys().map(String::as_str)),
+            )),
+        },
+    }
+}
+
+/// The dimension that a table or a trend is cut by.
+pub(super) fn by<'c>(
+    call: &'c ComponentCall,
+    survey: Option<&SurveyCube>,
+) -> Result<Option<&'c str>, Diagnostic> {
+    let Some(dimension) = call.attributes.get("by") else { return Ok(None) };
+    known_dimension(call, survey, dimension)?;
+    Ok(Some(dimension))
+}
+
+fn known_dimension(
+    call: &ComponentCall,
+    survey: Option<&SurveyCube>,
+    dimension: &str,
+) -> Result<(), Diagnostic> {
+    let Some(survey) = survey else { return Ok(()) };
+    let with_values = survey.dimensions();
+    let declared = survey.survey.dimensions.iter().map(String::as_str);
+    let crosses = survey.survey.crosses.iter().map(|cross| cross.name.as_str());
+    if declared.chain(crosses).any(|name| name == dimension) {
+        return Ok(());
+    }
+    Err(wrong(
+        call,
+        format!("survey `{}` has no dimension `{dimension}`", survey.survey.id),
+        nearest_hint(dimension, with_values),
+    ))
+}
+
+fn cut(
+    context: &Context<'_>,
+    call: &ComponentCall,
+    survey: Option<&SurveyCube>,
+) -> Result<Cut, Diagnostic> {
+    match (call.attributes.get("dimension"), call.attributes.get("value")) {
+        (None, None) => Ok(Cut::Whole),
+        (Some(dimension), Some(value)) => {
+            known_dimension(call, survey, dimension)?;
+            let Some(survey) = survey else { return Ok(Cut::Whole) };
+            let values = survey.values(dimension);
+            let named = context.value(survey, dimension, value) != *value;
+            if !named && !values.contains(value.as_str()) {
+                return Err(wrong(
+                    call,
+                    format!("dimension `{dimension}` has no value `{value}`"),
+                    nearest_hint(value, values),
+                ));
+            }
+            Ok(Cut::Value { dimension: dimension.clone(), value: value.clone() })
+        }
+        _ => Err(wrong(
+            call,
+            "`dimension` and `value` go together",
+            "name both, as in dimension=moment value=incident",
+        )),
+    }
+}

@@ -1,0 +1,165 @@
+//! Holds what components are evaluated in: the figures, the language, the period, and the names of things.
+
+use crate::cube::{Cut, Period, SurveyCube};
+use crate::project::Language;
+use crate::report::Story;
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+/// A playbook as components name and link it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaybookLink {
+    /// Its title.
+    pub title: String,
+    /// Its page, from the language's folder.
+    pub path: String,
+    /// The role that owns it.
+    pub owner: Option<String>,
+    /// The ids of its indicators.
+    pub indicators: Vec<String>,
+}
+
+/// The playbooks of a language, by id (`step-07`), in the order of the book.
+pub type Playbooks = BTreeMap<String, PlaybookLink>;
+
+/// What the components of one page are evaluated in.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The figures.
+    pub story: Story<'a>,
+    /// The page's language.
+    pub language: Language,
+    /// The period that the page reports on; a chapter has none, and shows the latest.
+    pub period: Option<Period>,
+    /// The way from the page to its language's folder: "" or "../".
+    pub root: &'a str,
+    /// The playbooks.
+    pub playbooks: &'a Playbooks,
+    /// How many ids the page has given out.
+    pub ids: Cell<u32>,
+}
+
+impl<'a> Context<'a> {
+    /// An id that no other drawing of the page has.
+    #[must_use]
+    pub fn unique_id(&self, name: &str) -> String {
+        let number = self.ids.get() + 1;
+        self.ids.set(number);
+        format!("{name}-{number}")
+    }
+
+    /// One of two texts.
+    #[must_use]
+    pub fn text<'t>(&self, es: &'t str, en: &'t str) -> &'t str {
+        self.language.pick(es, en)
+    }
+
+    /// The definition of an indicator on the method page.
+    #[must_use]
+    pub fn definition(&self, indicator: &str) -> String {
+        format!("{}method.html#indicator-{indicator}", self.root)
+    }
+
+    /// The name of a dimension or a cross.
+    #[must_use]
+    pub fn dimension(&self, dimension: &str) -> String {
+        let project = self.story.indicators.project;
+        let configured = project.dimension_title(dimension, self.language);
+        if configured != dimension {
+            return configured.to_owned();
+        }
+        let cubes = self.story.indicators.cube.surveys.values();
+        let cross = cubes.flat_map(|cube| {
+            let crosses = cube.survey.crosses.iter().filter(|cross| cross.name == dimension);
+            crosses.filter_map(|cross| {
+                let dimensions = &cube.survey.dimensions;
+                Some((dimensions.get(cross.of.0)?, dimensions.get(cross.of.1)?))
+            })
+        });
+        if let Some((first, second)) = cross.into_iter().next() {
+            return format!(
+                "{} × {}",
+                self.dimension(first),
+                self.dimension(second).to_lowercase()
+            );
+        }
+        let known = match dimension {
+            "language" => self.text("Idioma", "Language"),
+            "channel" => self.text("Canal", "Channel"),
+            "stage" => self.text("Etapa", "Stage"),
+            "moment" => self.text("Momento de la verdad", "Moment of truth"),
+            "supplier" => self.text("Proveedor", "Supplier"),
+            "segment" => self.text("Segmento", "Segment"),
+            "team" => self.text("Equipo", "Team"),
+            other => other,
+        };
+        known.to_owned()
+    }
+
+    /// The name of a value of a dimension or of a cross.
+    #[must_use]
+    pub fn value(&self, survey: &SurveyCube, dimension: &str, value: &str) -> String {
+        let cross = survey.survey.crosses.iter().find(|cross| cross.name == dimension);
+        if let (Some(cross), Some((first, second))) = (cross, value.split_once(';')) {
+            let name = |place: usize, value: &str| {
+                let dimension = survey.survey.dimensions.get(place).map_or("", String::as_str);
+                self.value(survey, dimension, value)
+            };
+            return format!("{} · {}", name(cross.of.0, first), name(cross.of.1, second));
+        }
+        let registers = self.story.indicators.registers;
+        let registered = match dimension {
+            "moment" => registers.moments.get(value).map(|moment| &moment.name),
+            "stage" => registers.stages.get(value).map(|stage| &stage.name),
+            _ => None,
+        };
+        let dimensions = &self.story.indicators.project.sources.dimensions;
+        let configured = dimensions.get(dimension).and_then(|d| d.values.get(value));
+        let name = registered.or(configured).map_or("", |texts| texts.in_language(self.language));
+        if name.is_empty() { value.to_owned() } else { name.to_owned() }
+    }
+
+    /// Where a value stands among those of its dimension: as its register has it, else by name.
+    #[must_use]
+    pub fn order(&self, dimension: &str, value: &str) -> (u64, String) {
+        let registers = self.story.indicators.registers;
+        let place = match dimension {
+            "moment" => registers.moments.get(value).map(|moment| moment.order as u64),
+            "stage" => registers.stages.get(value).map(|stage| stage.order),
+            _ => Some(0),
+        };
+        (place.unwrap_or(u64::MAX), value.to_owned())
+    }
+
+    /// What a cut is called, with a separator before it; empty for the whole.
+    #[must_use]
+    pub fn cut_name(&self, survey: &SurveyCube, cut: &Cut) -> Option<String> {
+        match cut {
+            Cut::Whole => None,
+            Cut::Value { dimension, value } => Some(self.value(survey, dimension, value)),
+        }
+    }
+
+    /// The name of a role.
+    #[must_use]
+    pub fn role(&self, role: &str) -> String {
+        let roles = &self.story.indicators.registers.roles;
+        roles.get(role).map_or(role, |found| found.name.in_language(self.language)).to_owned()
+    }
+
+    /// Why a figure is withheld.
+    #[must_use]
+    pub fn withheld(&self) -> String {
+        let least = self.story.indicators.project.book.disclosure.min_respondents;
+        match self.language {
+            Language::Es => format!("menos de {least} personas: no se publica"),
+            Language::En => format!("fewer than {least} people: not published"),
+        }
+    }
+
+    /// That there are no data.
+    #[must_use]
+    pub fn no_data(&self) -> String {
+        self.text("aún no hay datos", "no data yet").to_owned()
+    }
+}

@@ -1,0 +1,152 @@
+//! Turns a component call into the views that take its place.
+
+use super::call::{self, check, declared};
+use super::context::Context;
+use super::view::{Component, Withheld};
+use super::{distribution, kpi, method, moments, opening, table, treatment, trend};
+use crate::cube::Period;
+use crate::diagnostic::Diagnostic;
+use crate::handbook::{ComponentCall, Place};
+
+/// What takes the place of a call.
+#[derive(Debug)]
+pub enum Expansion {
+    /// Plain text, inside a sentence.
+    Text(String),
+    /// Components, one after the other; none where the page's period has nothing to show.
+    Components(Vec<Component>),
+}
+
+/// Evaluates a call.
+///
+/// # Errors
+/// A diagnostic at the call's place if it names something that does not exist, or stands where it can't.
+pub fn expand(
+    context: &Context<'_>,
+    call: &ComponentCall,
+    place: Place,
+) -> Result<Expansion, Diagnostic> {
+    let component = declared(call)?;
+    if place == Place::Inline && component.name != "kpi" {
+        return Err(call::wrong(
+            call,
+            format!("component `{}` stands inside a sentence", component.name),
+            "put it on a line of its own, with an empty line before and after",
+        ));
+    }
+    let components = match component.name {
+        "kpi" => {
+            let checked = check(context, call)?;
+            if place == Place::Inline {
+                return Ok(Expansion::Text(kpi::inline(context, &checked)));
+            }
+            vec![kpi::component(context, &checked)]
+        }
+        "trend" | "table" | "distribution" => figures(context, call)?,
+        "definitions" => vec![Component::Definitions(method::definitions(context))],
+        "settings" => vec![Component::DataBox(method::settings(context))],
+        name => {
+            let period = context.period.or_else(|| latest(context));
+            period.map(|period| of_report(context, name, period)).unwrap_or_default()
+        }
+    };
+    Ok(Expansion::Components(components))
+}
+
+/// The period that a report's component shows on a page that is no report: the latest whole one.
+fn latest(context: &Context<'_>) -> Option<Period> {
+    let survey = context.story.default_survey()?;
+    let subject = context.story.main_of(survey, Period::All)?;
+    context.story.latest(subject)
+}
+
+fn of_report(context: &Context<'_>, name: &str, period: Period) -> Vec<Component> {
+    let one = |component: Option<Component>| component.into_iter().collect();
+    match name {
+        "headline" => one(opening::headline(context, period).map(Component::Headline)),
+        "plan" => one(opening::plan(context, period).map(Component::Plan)),
+        "moments" => moments::components(context, period),
+        "treatment" => one(treatment::component(context, period).map(Component::Treatment)),
+        "segments" => segments(context, period),
+        "data" => vec![Component::DataBox(method::data(context, period))],
+        _ => Vec::new(),
+    }
+}
+
+/// A table for each dimension that the main survey names itself.
+fn segments(context: &Context<'_>, period: Period) -> Vec<Component> {
+    let Some(subject) = context.story.main_subject(period) else { return Vec::new() };
+    let named = &subject.survey.survey.named_dimensions;
+    named
+        .iter()
+        .filter(|dimension| *dimension != "moment")
+        .filter_map(|dimension| table::table(context, subject, dimension, period, true))
+        .map(Component::Table)
+        .collect()
+}
+
+fn figures(context: &Context<'_>, call: &ComponentCall) -> Result<Vec<Component>, Diagnostic> {
+    let checked = check(context, call)?;
+    let by = call::by(call, call::survey(context, call)?)?;
+    let finding = match call.attributes.get("title").map(String::as_str) {
+        None => false,
+        Some("finding") => true,
+        Some(other) => {
+            return Err(call::wrong(
+                call,
+                format!("`title` takes `finding`, found `{other}`"),
+                "leave it out where the page has its own heading",
+            ));
+        }
+    };
+    if call.name == "table" && by.is_none() {
+        return Err(call::wrong(
+            call,
+            "component `table` names no dimension",
+            "say by what, as in {{#table nps by=segment}}",
+        ));
+    }
+    // On a report, a section without data is left out; in a chapter it says that there are none.
+    let nothing = || {
+        if context.period.is_some() {
+            Vec::new()
+        } else {
+            vec![kpi::no_data(context, checked.indicator)]
+        }
+    };
+    let Some(subject) = checked.subject else { return Ok(nothing()) };
+    let Some(period) = checked.period.or_else(|| context.story.latest(subject)) else {
+        return Ok(nothing());
+    };
+    let component = match (call.name.as_str(), by) {
+        ("trend", by) => {
+            let Some(span) = trend::Span::of(context, call, &checked, subject)? else {
+                return Ok(nothing());
+            };
+            match by {
+                Some(dimension) => {
+                    trend::multiples(context, subject, dimension, &span).map(Component::Multiples)
+                }
+                None => trend::component(context, subject, &checked.cut, &span, finding)
+                    .map(Component::Trend),
+            }
+        }
+        ("table", Some(dimension)) => {
+            table::table(context, subject, dimension, period, finding).map(Component::Table)
+        }
+        _ => distribution::component(context, subject, &checked.cut, period, finding)
+            .map(Component::Distribution),
+    };
+    if let Some(component) = component {
+        return Ok(vec![component]);
+    }
+    // Nothing to show can mean that nothing may be shown.
+    let release = kpi::release(context, &checked);
+    if release.is_some_and(|release| release.published().is_none()) && context.period.is_none() {
+        return Ok(vec![Component::Withheld(Withheld {
+            name: Some(checked.indicator.name.in_language(context.language).to_owned()),
+            words: context.withheld(),
+        })]);
+    }
+    Ok(nothing())
+}

@@ -1,0 +1,261 @@
+//! What stands behind the figures: the data of a period, the settings, the definitions.
+
+use super::context::Context;
+use super::view::{DataBox, DataRow, Definition, Definitions};
+use crate::cube::{Cut, Period};
+use crate::indicators::{Unit, registry};
+use crate::project::{Correction, IntervalMethod, Language};
+use crate::report::{Release, words};
+use crate::sources::{People, Reason};
+
+fn row(term: impl Into<String>, text: impl Into<String>) -> DataRow {
+    DataRow { term: term.into(), text: text.into(), href: None, link_words: None }
+}
+
+/// The data and the method of a report.
+pub(super) fn data(context: &Context<'_>, period: Period) -> DataBox {
+    let language = context.language;
+    let mut rows = Vec::new();
+    for survey in context.story.surveys(period) {
+        let title = survey.survey.title.in_language(language).to_owned();
+        let release = |id| {
+            let subject = context.story.subject(id, survey, None)?;
+            context.story.release(subject, &Cut::Whole, period)
+        };
+        let responses = release("responses");
+        let text = match responses.as_ref().map(Release::published) {
+            None => context.no_data(),
+            Some(None) => context.withheld(),
+            Some(Some(figure)) => {
+                let mut text = words::answers(figure.n, language);
+                let rate = release("response_rate");
+                if let Some(rate) = rate.as_ref().and_then(Release::published)
+                    && let (Some(share), Some(interval)) =
+                        (words::figure(rate, language), words::interval(rate, language))
+                {
+                    let name = context.text("tasa de respuesta", "response rate");
+                    text.push_str(&format!("; {name} {share} ({interval})"));
+                } else {
+                    text.push_str(context.text(
+                        "; no consta a cuántas personas se preguntó",
+                        "; how many were asked is not recorded",
+                    ));
+                }
+                text
+            }
+        };
+        rows.push(row(title, text));
+        if survey.survey.people == People::Unknown {
+            rows.push(row(
+                context.text("Personas", "People"),
+                context.text(
+                    "La encuesta no distingue a quienes responden: no se publica ninguna cifra.",
+                    "The survey can't tell who answered apart: no figure is published.",
+                ),
+            ));
+        }
+    }
+    rows.push(row(context.text("Apartadas", "Set aside"), set_aside(context)));
+    rows.extend(settings_rows(context));
+    if let Some(as_of) = context.story.indicators.cube.as_of {
+        rows.push(row(context.text("Datos hasta", "Data up to"), language.date(as_of)));
+    }
+    rows.push(DataRow {
+        term: context.text("Método", "Method").to_owned(),
+        text: context
+            .text(
+                "Cómo se calcula y qué no puede decir",
+                "How it is computed and what it can't say",
+            )
+            .to_owned(),
+        href: Some(format!("{}method.html", context.root)),
+        link_words: None,
+    });
+    DataBox { rows }
+}
+
+/// What was set aside in all files read, by reason.
+fn set_aside(context: &Context<'_>) -> String {
+    let language = context.language;
+    let readings = context.story.indicators.cube.readings.values();
+    let mut rows = 0;
+    let mut later = 0;
+    let mut defects = 0;
+    let mut counts = std::collections::BTreeMap::new();
+    for reading in readings {
+        rows += reading.rows;
+        later += reading.after_as_of;
+        defects += reading.quarantine.defects();
+        for (reason, count) in &reading.quarantine.counts {
+            *counts.entry(*reason).or_insert(0_u64) += count;
+        }
+    }
+    let of = words::integer(rows, language);
+    let named: Vec<String> = counts
+        .iter()
+        .map(|(reason, count)| {
+            format!("{} {}", words::integer(*count, language), reason_words(*reason, language))
+        })
+        .collect();
+    let mut text = match (defects, language) {
+        (0, Language::Es) => format!("Ninguna de las {of} filas leídas"),
+        (0, Language::En) => format!("None of the {of} rows read"),
+        (n, Language::Es) => format!("{} de {of} filas leídas", words::integer(n, language)),
+        (n, Language::En) => format!("{} of {of} rows read", words::integer(n, language)),
+    };
+    if !named.is_empty() {
+        text.push_str(&format!(": {}", language.list(&named)));
+    }
+    if later > 0 {
+        let count = words::integer(later, language);
+        text.push_str(&match language {
+            Language::Es => format!("; {count} posteriores a la fecha de corte, sin contar"),
+            Language::En => format!("; {count} later than the as-of date, left out"),
+        });
+    }
+    text
+}
+
+fn reason_words(reason: Reason, language: Language) -> &'static str {
+    match reason {
+        Reason::RaggedRow => {
+            language.pick("con celdas de más o de menos", "with cells too many or too few")
+        }
+        Reason::NoDate => language.pick("sin fecha", "without a date"),
+        Reason::NotADate | Reason::NoSuchDay => {
+            language.pick("con una fecha que no existe", "with a date that does not exist")
+        }
+        Reason::AmbiguousDate => language.pick("con una fecha ambigua", "with an ambiguous date"),
+        Reason::WeightNotANumber | Reason::WeightOutOfRange => {
+            language.pick("con un peso que no vale", "with an invalid weight")
+        }
+        Reason::NotANumber | Reason::NotInteger => language.pick(
+            "con una nota que no es un número entero",
+            "with a score that is no whole number",
+        ),
+        Reason::OutOfRange => {
+            language.pick("con una nota fuera de la escala", "with a score outside the scale")
+        }
+        Reason::ExactDuplicate => language.pick("repetida", "repeated"),
+        Reason::ConflictingResponseId => language.pick(
+            "con el mismo identificador y otro contenido",
+            "with one id and different content",
+        ),
+        Reason::SupersededSameRespondent => language.pick(
+            "sustituidas por otra respuesta de la misma persona en el mes",
+            "superseded by another answer of the same person in the month",
+        ),
+    }
+}
+
+/// The settings that all figures share.
+pub(super) fn settings(context: &Context<'_>) -> DataBox {
+    DataBox { rows: settings_rows(context) }
+}
+
+fn settings_rows(context: &Context<'_>) -> Vec<DataRow> {
+    let language = context.language;
+    let book = &context.story.indicators.project.book;
+    let level = language.percent(&language.decimal(
+        book.statistics.level * 100.0,
+        usize::from((book.statistics.level * 100.0).fract() > 1e-9),
+    ));
+    let interval = match book.statistics.interval {
+        IntervalMethod::Score => context.text(
+            "de puntuación (Tango 1998) en el NPS",
+            "score interval (Tango 1998) for the NPS",
+        ),
+        IntervalMethod::AdjustedWald => {
+            context.text("de Wald ajustado en el NPS", "adjusted Wald for the NPS")
+        }
+    };
+    let shares = context.text("de Wilson en los porcentajes", "Wilson for percentages");
+    let correction = match book.statistics.correction {
+        Correction::Holm => context.text(
+            "cada segmento o momento con el resto, con la corrección de Holm",
+            "each segment or moment with the rest, corrected by Holm",
+        ),
+        Correction::BenjaminiHochberg => context.text(
+            "cada segmento o momento con el resto, con la corrección de Benjamini y Hochberg",
+            "each segment or moment with the rest, corrected by Benjamini and Hochberg",
+        ),
+        Correction::None => context.text(
+            "cada segmento o momento con el resto, sin corrección",
+            "each segment or moment with the rest, uncorrected",
+        ),
+    };
+    let least = (book.disclosure.min_respondents, book.disclosure.min_accounts);
+    vec![
+        row(
+            context.text("Intervalo", "Interval"),
+            match language {
+                Language::Es => format!("{level}; {interval}, {shares}"),
+                Language::En => format!("{level}; {interval}, {shares}"),
+            },
+        ),
+        row(context.text("Comparaciones", "Comparisons"), correction),
+        row(
+            context.text("Se publica", "Published"),
+            match language {
+                Language::Es => format!(
+                    "lo que descansa en {} personas o más, de {} empresas o más donde constan",
+                    least.0, least.1
+                ),
+                Language::En => format!(
+                    "what rests on {} people or more, from {} firms or more where these are known",
+                    least.0, least.1
+                ),
+            },
+        ),
+    ]
+}
+
+/// The definition of every indicator, from the registry.
+pub(super) fn definitions(context: &Context<'_>) -> Definitions {
+    let language = context.language;
+    let entries = registry::all()
+        .map(|indicator| {
+            let mut facts = vec![
+                row(context.text("Unidad", "Unit"), unit_words(indicator.unit, language)),
+                row(context.text("Se basa en", "Based on"), indicator.needs.in_language(language)),
+                row(
+                    context.text("Intervalo", "Interval"),
+                    indicator.interval.explanation().in_language(language),
+                ),
+                row(context.text("Fuente", "Source"), indicator.source),
+                row(context.text("Lectura", "Reading"), indicator.reading.in_language(language)),
+            ];
+            if !indicator.available {
+                facts.push(row(
+                    context.text("Estado", "State"),
+                    context.text(
+                        "esta versión aún no lo calcula",
+                        "this version does not compute it yet",
+                    ),
+                ));
+            }
+            Definition {
+                id: format!("indicator-{}", indicator.id),
+                name: indicator.name.in_language(language).to_owned(),
+                text: indicator.definition.in_language(language).to_owned(),
+                facts,
+            }
+        })
+        .collect();
+    Definitions { entries }
+}
+
+fn unit_words(unit: Unit, language: Language) -> &'static str {
+    match unit {
+        Unit::Points => language.pick("puntos, de −100 a 100", "points, from −100 to 100"),
+        Unit::Percent => language.pick("porcentaje", "per cent"),
+        Unit::Count => language.pick("recuento", "count"),
+        Unit::Hours => language.pick("horas", "hours"),
+        Unit::Days => language.pick("días", "days"),
+        Unit::Money => {
+            language.pick("importe en la moneda del proyecto", "amount in the project's currency")
+        }
+        Unit::Ratio => language.pick("razón", "ratio"),
+        Unit::Level => language.pick("nivel de 0 a 5", "level from 0 to 5"),
+    }
+}

@@ -1,0 +1,145 @@
+//! What a report opens with: the sentence, then the figures of the plan.
+
+use super::context::Context;
+use super::distribution::{main_release, split_of};
+use super::kpi::card;
+use super::view::{Headline, Kpi, Part, Plan};
+use crate::cube::{Cut, Period, PeriodKind};
+use crate::indicators::{Counts, Subject};
+use crate::project::Language;
+use crate::report::{Objected, Published, Release, words};
+
+fn strong(text: impl Into<String>) -> Part {
+    Part { text: text.into(), strong: true }
+}
+
+fn plain(text: impl Into<String>) -> Part {
+    Part { text: text.into(), strong: false }
+}
+
+/// `Informe mensual · octubre de 2026`.
+pub(super) fn eyebrow(context: &Context<'_>, period: Period) -> String {
+    let kind = match period.kind() {
+        PeriodKind::Month => context.text("Informe mensual", "Monthly report"),
+        PeriodKind::Quarter => context.text("Informe trimestral", "Quarterly report"),
+        PeriodKind::Year => context.text("Informe anual", "Yearly report"),
+        PeriodKind::All => context.text("Informe", "Report"),
+    };
+    let so_far = if context.story.is_complete(period) {
+        ""
+    } else {
+        context.text(" · hasta la fecha", " · so far")
+    };
+    format!("{kind} · {}{so_far}", period.name(context.language))
+}
+
+/// The sentence that opens the report of a period; `None` where the period has no figure at all.
+pub(super) fn headline(context: &Context<'_>, period: Period) -> Option<Headline> {
+    let subject = context.story.main_subject(period)?;
+    let release = main_release(context, subject, period)?;
+    let (svg, key) = split_of(context, subject, period).unzip();
+    Some(Headline {
+        eyebrow: eyebrow(context, period),
+        sentence: sentence(context, &release),
+        lede: release.published().map(|f| lede(context, subject, f)).unwrap_or_default(),
+        split_svg: svg,
+        key: key.unwrap_or_default(),
+    })
+}
+
+/// The sentence alone.
+pub(super) fn sentence(context: &Context<'_>, release: &Release) -> String {
+    match release {
+        Release::Published(figure) => words::headline(figure, context.language),
+        Release::Suppressed(_) => context
+            .text(
+                "Respondió demasiada poca gente para publicar una cifra",
+                "Too few people answered to publish a figure",
+            )
+            .to_owned(),
+    }
+}
+
+fn lede<'a>(context: &Context<'a>, subject: Subject<'a>, figure: &Published) -> Vec<Part> {
+    let language = context.language;
+    let mut parts = Vec::new();
+    if let Some(interval) = words::interval(figure, language) {
+        let between = match language {
+            Language::Es => format!("Entre {}", interval.replacen(" a ", " y ", 1)),
+            Language::En => format!("Between {}", interval.replacen(" to ", " and ", 1)),
+        };
+        parts.push(strong(between));
+        parts.push(plain(format!(" {}", words::confidence(figure.level, language))));
+        match words::change_sentence(figure, language) {
+            Some(change) => parts.push(plain(format!("; {change}. "))),
+            None => parts.push(plain(". ")),
+        }
+    }
+    parts.extend(answered(context, subject, figure));
+    if figure.weighted
+        && let Some(unweighted) = figure.unweighted
+    {
+        let unweighted = crate::statistics::rounding::half_away(unweighted, 0);
+        let value = words::number(unweighted, figure.indicator.unit, language);
+        parts.push(plain(match language {
+            Language::Es => format!(" Cifra ponderada; sin ponderar sería {value}."),
+            Language::En => format!(" The figure is weighted; unweighted it would be {value}."),
+        }));
+    }
+    parts
+}
+
+/// How many answered, of how many where that is known.
+fn answered<'a>(context: &Context<'a>, subject: Subject<'a>, figure: &Published) -> Vec<Part> {
+    let language = context.language;
+    let rate = context
+        .story
+        .subject("response_rate", subject.survey, None)
+        .and_then(|rate| context.story.release(rate, &Cut::Whole, figure.period));
+    let rate = rate.as_ref().and_then(Release::published);
+    let of = rate.and_then(|rate| match (rate.counts, words::figure(rate, language)) {
+        (Counts::Share { trials, .. }, Some(share)) => Some((trials, share)),
+        _ => None,
+    });
+    let n = words::integer(figure.n, language);
+    match (of, language) {
+        (Some((invited, share)), Language::Es) => vec![
+            plain("Respondieron "),
+            strong(n),
+            plain(format!(
+                " de {} personas invitadas, el {share}.",
+                words::integer(invited, language)
+            )),
+        ],
+        (Some((invited, share)), Language::En) => vec![
+            strong(n),
+            plain(format!(
+                " of {} people invited answered, {share}.",
+                words::integer(invited, language)
+            )),
+        ],
+        (None, _) => vec![strong(words::answers(figure.n, language)), plain(".")],
+    }
+}
+
+/// The cards of the plan's objectives, or of the main figures where there is no plan.
+pub(super) fn plan(context: &Context<'_>, period: Period) -> Option<Plan> {
+    let mut kpis: Vec<Kpi> = Vec::new();
+    for Objected { objective, release } in context.story.plan(period) {
+        let subject = context.story.objective_subject(objective);
+        let place = subject.and_then(|s| context.cut_name(s.survey, &objective.cut));
+        kpis.push(card(context, objective.indicator, place, release.as_ref()));
+    }
+    if kpis.is_empty() {
+        for survey in context.story.surveys(period) {
+            for id in ["nps", "csat", "ces", "response_rate"] {
+                let Some(subject) = context.story.subject(id, survey, None) else { continue };
+                let release = context.story.release(subject, &Cut::Whole, period);
+                if release.is_some() {
+                    kpis.push(card(context, subject.indicator, None, release.as_ref()));
+                }
+            }
+        }
+    }
+    (!kpis.is_empty()).then_some(Plan { kpis })
+}

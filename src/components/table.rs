@@ -1,0 +1,193 @@
+//! A figure for each value of a dimension, as a table.
+
+use super::chart::{Axis, IntervalRow, interval_row};
+use super::context::Context;
+use super::kpi::bounds;
+use super::view::{Table, TableColumns, TableRow};
+use crate::cube::{Cut, Period};
+use crate::indicators::{Subject, Unit};
+use crate::project::Language;
+use crate::report::{Claim, Published, Release, words};
+
+/// The table of a subject by a dimension; `None` where nothing was answered. With `finding`, its title says what it
+/// shows.
+pub(super) fn table<'a>(
+    context: &Context<'a>,
+    subject: Subject<'a>,
+    dimension: &str,
+    period: Period,
+    finding: bool,
+) -> Option<Table> {
+    let survey = subject.survey;
+    let question = survey.survey.questions.get(subject.question)?;
+    let mut releases = context.story.table(subject, dimension, period);
+    releases.sort_by_key(|release| match release.cut() {
+        Cut::Value { value, .. } => context.order(dimension, value),
+        Cut::Whole => (0, String::new()),
+    });
+    if releases.is_empty() {
+        return None;
+    }
+    let whole = context.story.release(subject, &Cut::Whole, period);
+    let language = context.language;
+    let figures = || releases.iter().chain(&whole).filter_map(Release::published);
+    let (limits, span) = bounds(subject.indicator.unit);
+    let ends = figures().filter_map(|figure| figure.interval).flat_map(|i| [i.low, i.high]);
+    let axis = Axis::around(ends, limits, span);
+    let whole_value = whole.as_ref().and_then(Release::published).and_then(|f| f.estimate);
+    let row = |release: &Release, label: String| row(context, release, label, &axis, whole_value);
+    let rows: Vec<TableRow> = releases
+        .iter()
+        .map(|release| {
+            let label = context.cut_name(survey, release.cut()).unwrap_or_default();
+            row(release, label)
+        })
+        .collect();
+    let name = words::short_name(subject.indicator, (question.low, question.high), language);
+    let compared = figures().find_map(|figure| figure.previous.map(|p| (p, figure.period)));
+    let of = context.dimension(dimension);
+    let period_name = period.name(language);
+    Some(Table {
+        title: finding.then(|| title(context, &releases, survey, subject, period)),
+        caption: match language {
+            Language::Es => format!("{name} por {}, {period_name}", words::lower_first(&of)),
+            Language::En => format!("{name} by {}, {period_name}", words::lower_first(&of)),
+        },
+        take: finding.then(|| {
+            let name = words::name(subject.indicator, (question.low, question.high), language);
+            match language {
+                Language::Es => format!(
+                    "{name} por {}. La línea de puntos es el total. Un cambio se da por real solo si lo sigue siendo \
+                     tras corregir por el número de comparaciones.",
+                    words::lower_first(&of)
+                ),
+                Language::En => format!(
+                    "{name} by {}. The dotted line is the whole. A change counts as real only if it still does after \
+                     correcting for the number of comparisons.",
+                    words::lower_first(&of)
+                ),
+            }
+        }),
+        columns: TableColumns {
+            label: of,
+            n: if subject.indicator.id == "response_rate" {
+                context.text("Invitaciones", "Invitations").to_owned()
+            } else {
+                context.text("Respuestas", "Answers").to_owned()
+            },
+            figure: name,
+            interval: context.text("Intervalo", "Interval").to_owned(),
+            change: compared.map(|(previous, period)| {
+                words::upper_first(&words::since(previous, period, language))
+            }),
+        },
+        rows,
+        whole: whole.map(|release| row(&release, context.text("Total", "All").to_owned())),
+    })
+}
+
+fn row(
+    context: &Context<'_>,
+    release: &Release,
+    label: String,
+    axis: &Axis,
+    whole: Option<f64>,
+) -> TableRow {
+    let language = context.language;
+    let Some(figure) = release.published() else {
+        return TableRow {
+            label,
+            href: None,
+            n: "–".to_owned(),
+            figure: String::new(),
+            interval: String::new(),
+            row_svg: None,
+            change: String::new(),
+            change_words: None,
+            real: false,
+            withheld: true,
+            withheld_words: Some(context.withheld()),
+        };
+    };
+    let change = figure.change.as_ref();
+    let claim = Claim::on_change(figure);
+    TableRow {
+        label,
+        href: None,
+        n: words::integer(figure.n, language),
+        figure: words::figure(figure, language).unwrap_or_else(|| "–".to_owned()),
+        interval: words::interval(figure, language).unwrap_or_default(),
+        row_svg: figure.estimate.zip(figure.interval).map(|(value, interval)| {
+            let (low, high) = (interval.low, interval.high);
+            interval_row(&IntervalRow { value, low, high, whole, axis })
+        }),
+        change: change
+            .map(|change| words::signed(change.difference.difference, language))
+            .unwrap_or_default(),
+        change_words: claim.map(|claim| match claim {
+            Claim::Chance => context.text("puede ser azar", "could be chance").to_owned(),
+            _ => context.text("cambio real", "real change").to_owned(),
+        }),
+        real: matches!(claim, Some(Claim::Higher | Claim::Lower)),
+        withheld: false,
+        withheld_words: None,
+    }
+}
+
+/// What the table shows: which values changed by more than chance explains, else which stand apart from the rest.
+fn title(
+    context: &Context<'_>,
+    releases: &[Release],
+    survey: &crate::cube::SurveyCube,
+    subject: Subject<'_>,
+    period: Period,
+) -> String {
+    let language = context.language;
+    let named =
+        |wanted: Claim, claim: fn(&crate::indicators::Figure) -> Option<Claim>| -> Vec<String> {
+            releases
+                .iter()
+                .filter_map(Release::published)
+                .filter(|figure: &&Published| claim(figure) == Some(wanted))
+                .filter_map(|figure| context.cut_name(survey, &figure.cut))
+                .collect()
+        };
+    let list = |names: &[String]| language.list(names);
+    let points = subject.indicator.unit != Unit::Count && period != Period::All;
+    let up = named(Claim::Higher, Claim::on_change);
+    let down = named(Claim::Lower, Claim::on_change);
+    if points && !(up.is_empty() && down.is_empty()) {
+        let mut parts = Vec::new();
+        if !up.is_empty() {
+            parts.push(format!("{} {}", context.text("sube en", "up in"), list(&up)));
+        }
+        if !down.is_empty() {
+            parts.push(format!("{} {}", context.text("baja en", "down in"), list(&down)));
+        }
+        return words::upper_first(&parts.join(context.text(" y ", " and ")));
+    }
+    let below = named(Claim::Lower, Claim::against_rest);
+    let above = named(Claim::Higher, Claim::against_rest);
+    match (below.as_slice(), above.as_slice()) {
+        ([], []) => context
+            .text(
+                "Ninguna diferencia que los datos distingan del azar",
+                "No difference that the data can tell from chance",
+            )
+            .to_owned(),
+        (below, []) => match language {
+            Language::Es => format!("Por debajo del resto: {}", list(below)),
+            Language::En => format!("Below the rest: {}", list(below)),
+        },
+        ([], above) => match language {
+            Language::Es => format!("Por encima del resto: {}", list(above)),
+            Language::En => format!("Above the rest: {}", list(above)),
+        },
+        (below, above) => match language {
+            Language::Es => {
+                format!("Por encima del resto: {}; por debajo: {}", list(above), list(below))
+            }
+            Language::En => format!("Above the rest: {}; below: {}", list(above), list(below)),
+        },
+    }
+}

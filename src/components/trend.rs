@@ -1,0 +1,329 @@
+//! A figure over time: one chart, or a small one for each value of a dimension.
+
+use super::call::{Checked, wrong};
+use super::chart::{Event, MultiplesChart, Panel, TrendChart, TrendPoint, small_multiples, trend};
+use super::context::Context;
+use super::kpi::{bounds, chart_unit};
+use super::view::{Multiple, Multiples, Trend, TrendEvent, TrendRow};
+use crate::cube::{Cut, Month, Period, PeriodKind};
+use crate::diagnostic::{Diagnostic, nearest_hint};
+use crate::handbook::ComponentCall;
+use crate::indicators::Subject;
+use crate::project::Language;
+use crate::report::{Published, Release, words};
+use jiff::civil::Date;
+
+/// The last period of a chart, and how many it shows.
+pub(super) struct Span {
+    until: Period,
+    most: usize,
+}
+
+impl Span {
+    /// The span of a call: up to the page's period or the latest one; two years of months, three of quarters, ten of
+    /// years.
+    pub(super) fn of<'a>(
+        context: &Context<'a>,
+        call: &ComponentCall,
+        checked: &Checked<'a>,
+        subject: Subject<'a>,
+    ) -> Result<Option<Span>, Diagnostic> {
+        let Some(until) = checked.period.or_else(|| context.story.latest(subject)) else {
+            return Ok(None);
+        };
+        let kinds = [
+            ("month", PeriodKind::Month),
+            ("quarter", PeriodKind::Quarter),
+            ("year", PeriodKind::Year),
+        ];
+        let kind = match call.attributes.get("kind") {
+            None => until.kind(),
+            Some(word) => match kinds.iter().find(|(name, _)| name == word) {
+                Some((_, kind)) => *kind,
+                None => {
+                    let hint = nearest_hint(word, kinds.iter().map(|(name, _)| *name));
+                    return Err(wrong(call, format!("`{word}` is not a kind of period"), hint));
+                }
+            },
+        };
+        let most = match call.attributes.get("last") {
+            Some(text) => match text.parse::<usize>() {
+                Ok(most @ 2..=120) => most,
+                _ => {
+                    let message = format!("`last` takes a number from 2 to 120, found `{text}`");
+                    return Err(wrong(call, message, "say how many periods to show"));
+                }
+            },
+            None => match kind {
+                PeriodKind::Month => 24,
+                PeriodKind::Quarter => 12,
+                _ => 10,
+            },
+        };
+        let until = match until.months() {
+            Some((_, last)) => Period::holding(kind, last),
+            None => until,
+        };
+        Ok(Some(Span { until, most }))
+    }
+}
+
+/// How many periods of a kind lie between a month and the year 0, with the day of a date as a fraction.
+fn position(kind: PeriodKind, month: Month) -> f64 {
+    let months = f64::from(month.since(Month::new(0, 1)));
+    months / per_period(kind)
+}
+
+fn per_period(kind: PeriodKind) -> f64 {
+    match kind {
+        PeriodKind::Quarter => 3.0,
+        PeriodKind::Year => 12.0,
+        _ => 1.0,
+    }
+}
+
+fn points(releases: &[Release], language: Language) -> Vec<TrendPoint> {
+    let mut points: Vec<TrendPoint> = Vec::new();
+    let mut last_year = None;
+    for figure in releases.iter().filter_map(Release::published) {
+        let (Some(value), Some((first, _))) = (figure.estimate, figure.period.months()) else {
+            continue;
+        };
+        let (low, high) = figure.interval.map_or((value, value), |i| (i.low, i.high));
+        let new_year = last_year != Some(first.year());
+        last_year = Some(first.year());
+        let is_year = figure.period.kind() == PeriodKind::Year;
+        points.push(TrendPoint {
+            label: figure.period.short_name(language),
+            year: (new_year && !is_year).then(|| first.year().to_string()),
+            position: position(figure.period.kind(), first).floor(),
+            value,
+            low,
+            high,
+            figure: words::figure(figure, language).unwrap_or_default(),
+            so_far: !figure.complete,
+            signal: false,
+        });
+    }
+    points
+}
+
+/// The chart of a subject; `None` where nothing may be shown.
+pub(super) fn component<'a>(
+    context: &Context<'a>,
+    subject: Subject<'a>,
+    cut: &Cut,
+    span: &Span,
+    finding: bool,
+) -> Option<Trend> {
+    let language = context.language;
+    let releases = context.story.series(subject, cut, span.until, span.most);
+    let points = points(&releases, language);
+    let last: &Published = releases.iter().rev().find_map(Release::published)?;
+    if points.is_empty() {
+        return None;
+    }
+    let name = words::short_name(subject.indicator, last.scale, language);
+    let place = context.cut_name(subject.survey, cut);
+    let of = place.map_or(name.clone(), |place| format!("{name} · {place}"));
+    let first = releases.first()?.period();
+    let (until, from) = (span.until.name(language), first.name(language));
+    let events = events(context, subject, &points, span.until.kind());
+    let (bounds, least_span) = bounds(subject.indicator.unit);
+    let target = last.target.map(|target| {
+        let words = words::number(target, subject.indicator.unit, language);
+        (target, format!("{} {words}", context.text("meta", "target")))
+    });
+    let chart = TrendChart {
+        id: context.unique_id("trend"),
+        title: match language {
+            Language::Es => format!("{of}, de {from} a {until}, con su intervalo"),
+            Language::En => format!("{of}, {from} to {until}, with its interval"),
+        },
+        description: description(&releases, language),
+        points,
+        target,
+        limits: None,
+        events: events
+            .iter()
+            .map(|(position, event)| Event { position: *position, text: event.text.clone() })
+            .collect(),
+        unit: chart_unit(subject.indicator.unit),
+        language,
+        bounds,
+        least_span,
+    };
+    let drawing = trend(&chart);
+    Some(Trend {
+        title: finding.then(|| title(context, &of, last)),
+        take: finding.then(|| {
+            let level = words::confidence(last.level, language);
+            match language {
+                Language::Es => format!(
+                    "{of} por periodo. La banda es el intervalo, {level}: mientras dos bandas se tocan, la diferencia \
+                     puede ser azar."
+                ),
+                Language::En => format!(
+                    "{of} by period. The band is the interval, {level}: where two bands touch, the difference could be \
+                     chance."
+                ),
+            }
+        }),
+        wide_svg: drawing.wide,
+        narrow_svg: drawing.narrow,
+        events_on_wide: chart.writes_events(),
+        events: events.into_iter().map(|(_, event)| event).collect(),
+        measure: name,
+        rows: releases.iter().rev().map(|release| trend_row(context, release)).collect(),
+    })
+}
+
+fn title(context: &Context<'_>, of: &str, last: &Published) -> String {
+    let language = context.language;
+    let value = words::figure(last, language).unwrap_or_default();
+    let period = last.period.name(language);
+    match language {
+        Language::Es => format!("{of}: {value} en {period}"),
+        Language::En => format!("{of}: {value} in {period}"),
+    }
+}
+
+/// First and last figure in a sentence, for those who don't see the chart.
+fn description(releases: &[Release], language: Language) -> String {
+    let mut published = releases.iter().filter_map(Release::published);
+    let first = published.next();
+    let last = published.next_back().or(first);
+    let (Some(first), Some(last)) = (first, last) else { return String::new() };
+    let words = |figure: &Published| {
+        (words::figure(figure, language).unwrap_or_default(), figure.period.name(language))
+    };
+    let ((one, from), (other, to)) = (words(first), words(last));
+    match language {
+        Language::Es => format!("{one} en {from}, {other} en {to}."),
+        Language::En => format!("{one} in {from}, {other} in {to}."),
+    }
+}
+
+fn trend_row(context: &Context<'_>, release: &Release) -> TrendRow {
+    let language = context.language;
+    let period = release.period().name(language);
+    match release.published() {
+        None => TrendRow {
+            period,
+            figure: "–".to_owned(),
+            interval: String::new(),
+            n: String::new(),
+            note: Some(context.withheld()),
+        },
+        Some(figure) => TrendRow {
+            period,
+            figure: words::figure(figure, language).unwrap_or_else(|| "–".to_owned()),
+            interval: words::interval(figure, language).unwrap_or_default(),
+            n: words::integer(figure.n, language),
+            note: (!figure.complete).then(|| context.text("hasta la fecha", "so far").to_owned()),
+        },
+    }
+}
+
+/// The annotations on an indicator that fall inside a chart.
+fn events(
+    context: &Context<'_>,
+    subject: Subject<'_>,
+    points: &[TrendPoint],
+    kind: PeriodKind,
+) -> Vec<(f64, TrendEvent)> {
+    let (Some(first), Some(last)) = (points.first(), points.last()) else { return Vec::new() };
+    let registers = context.story.indicators.registers;
+    let as_of = context.story.indicators.cube.as_of;
+    let mut annotations: Vec<_> = registers
+        .annotations
+        .iter()
+        .filter(|a| a.indicator.as_ref().is_none_or(|id| id == subject.indicator.id))
+        .filter(|a| as_of.is_none_or(|as_of| a.date <= as_of))
+        .map(|annotation| (day_position(kind, annotation.date), annotation))
+        .filter(|(at, _)| *at > first.position - 0.5 && *at < last.position + 0.5)
+        .collect();
+    annotations.sort_by(|(_, a), (_, b)| a.date.cmp(&b.date));
+    annotations
+        .into_iter()
+        .enumerate()
+        .map(|(place, (at, annotation))| {
+            let event = TrendEvent {
+                mark: Event::mark(place),
+                when: context.language.date(annotation.date),
+                text: annotation.text.in_language(context.language).to_owned(),
+            };
+            (at, event)
+        })
+        .collect()
+}
+
+/// A point stands in the middle of its period, so a day lies up to half a period before or after it.
+fn day_position(kind: PeriodKind, date: Date) -> f64 {
+    let day = f64::from(date.day() - 1) / f64::from(date.days_in_month());
+    let months = position(PeriodKind::Month, Month::of(date)) + day;
+    months / per_period(kind) - 0.5
+}
+
+/// A small chart for each value of a dimension.
+pub(super) fn multiples<'a>(
+    context: &Context<'a>,
+    subject: Subject<'a>,
+    dimension: &str,
+    span: &Span,
+) -> Option<Multiples> {
+    let language = context.language;
+    let survey = subject.survey;
+    let mut values: Vec<&str> = survey.values(dimension).into_iter().collect();
+    values.sort_by_key(|value| context.order(dimension, value));
+    if values.is_empty() {
+        return None;
+    }
+    let series = |cut: &Cut| context.story.series(subject, cut, span.until, span.most);
+    let whole = points(&series(&Cut::Whole), language);
+    let mut panels = Vec::new();
+    let mut items = Vec::new();
+    for value in values {
+        let cut = Cut::Value { dimension: dimension.to_owned(), value: value.to_owned() };
+        let name = context.value(survey, dimension, value);
+        let releases = series(&cut);
+        let points = points(&releases, language);
+        let n: u64 = releases.iter().filter_map(Release::published).map(|figure| figure.n).sum();
+        let drawn = !points.is_empty();
+        if drawn {
+            panels.push(Panel {
+                title: name.clone(),
+                description: description(&releases, language),
+                points,
+            });
+        }
+        items.push((
+            drawn,
+            Multiple {
+                name,
+                href: None,
+                n_words: drawn.then(|| words::answers(n, language)),
+                svg: None,
+                withheld_words: (!drawn).then(|| {
+                    if releases.is_empty() { context.no_data() } else { context.withheld() }
+                }),
+            },
+        ));
+    }
+    let (bounds, least_span) = bounds(subject.indicator.unit);
+    let mut drawings = small_multiples(&MultiplesChart {
+        id: context.unique_id("multiples"),
+        panels,
+        whole,
+        unit: chart_unit(subject.indicator.unit),
+        language,
+        bounds,
+        least_span,
+    })
+    .into_iter();
+    let items = items
+        .into_iter()
+        .map(|(drawn, item)| Multiple { svg: if drawn { drawings.next() } else { None }, ..item })
+        .collect();
+    Some(Multiples { title: None, take: None, items })
+}
