@@ -16,12 +16,17 @@ mod component_call;
 mod directive;
 mod document;
 mod expand;
+mod footnote;
+mod heading_id;
 mod html;
 mod link;
 mod load;
 mod markdown;
+#[cfg(test)]
+mod properties;
 mod sanitise;
 mod source_map;
+mod stock;
 mod summary;
 mod warnings;
 
@@ -33,6 +38,7 @@ pub use expand::Place;
 pub use link::{Link, check_links};
 pub use load::load;
 pub use markdown::{Dialect, Heading};
+pub use stock::StockBook;
 
 use crate::diagnostic::Location;
 use crate::project::Language;

@@ -1,11 +1,13 @@
 //! The handbook, on small books on disk.
+#![expect(clippy::unwrap_used, reason = "a test that can't set its book up has failed")]
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use embajador::diagnostic::Diagnostics;
 use embajador::handbook::{
-    BookInput, Chapter, ComponentCall, Document, Handbook, Item, Page, Place, check_links, load,
+    BookInput, Chapter, ComponentCall, Document, Handbook, Item, Page, Place, StockBook,
+    check_links, load,
 };
 use embajador::project::Language;
 
@@ -244,6 +246,19 @@ fn a_malformed_summary_has_a_place() {
         "error: content/es/SUMMARY.md: could not read it: there is no such file\n  \
          hint: it lists the chapters: `- [Title](file.md)`"
     );
+}
+
+#[test]
+fn what_mdbook_cannot_load_is_named_by_its_file() {
+    let book = Book::new(&[("SUMMARY.md", "- [A](a.md)\n"), ("a.md", "")]);
+    std::fs::write(book.folder.path().join("content/es/a.md"), b"caf\xe9\n").unwrap();
+    assert_eq!(book.load().1, "error: content/es/a.md: could not read it: it is not UTF-8 text");
+    let book = Book::new(&[("SUMMARY.md", "- [A](a.md)\n"), ("a.md", "")])
+        .with_config("[preprocessor.a]\nafter = [\"b\"]\n[preprocessor.b]\nafter = [\"a\"]\n");
+    assert_eq!(book.load().1, "error: book.toml: cyclic dependency detected in preprocessors");
+    let book = Book::new(&[("SUMMARY.md", "- [A](a.md)\n"), ("a.md", "")])
+        .with_config("[book]\ntitel = \"x\"\n");
+    assert!(book.load().1.starts_with("error: book.toml:2:1: unknown field `titel`"));
 }
 
 #[test]
@@ -564,13 +579,13 @@ fn our_own_preprocessor_is_not_run_and_others_keep_the_places_of_what_they_leave
         ("a.md", "Uno {{#kpi nps}}\n\nMEDIO\n\nDos {{#kpi ces}}\n"),
     ])
     .with_config(
-        "[preprocessor.embajador]\ncommand = \"does-not-exist\"\n[preprocessor.change]\ncommand = \"python3 change.py\"\nbefore = [\"nobody\"]\n",
+        "[preprocessor.embajador]\ncommand = \"does-not-exist\"\n[preprocessor.change]\ncommand = \"sh change.sh\"\nbefore = [\"nobody\"]\n",
     );
+    // The book is the second of the two things that mdBook writes, on one line.
     book.write(
-        "change.py",
-        "import json,sys\nif len(sys.argv) > 1: sys.exit(0)\n_, book = json.load(sys.stdin)\n\
-         for item in book['items']: item['Chapter']['content'] = item['Chapter']['content'].replace('MEDIO', '{{#kpi csat}} <script>x</script>')\n\
-         json.dump(book, sys.stdout)\n",
+        "change.sh",
+        "if [ $# -gt 0 ]; then exit 0; fi\n\
+         sed -e 's/^.*,{\"items\":/{\"items\":/' -e 's/]$//' -e 's/MEDIO/{{#kpi csat}} <script>x<\\/script>/'\n",
     );
     let (handbook, problems) = book.load();
     assert_eq!(
@@ -622,4 +637,37 @@ fn the_environment_changes_nothing() {
     let (handbook, _) = book.load();
     let page = page_of(&handbook.unwrap().chapters().next().unwrap().document).0;
     assert_eq!(page.html, "<p>\"a\" -- b</p>\n");
+}
+
+#[test]
+fn stock_mdbook_gets_the_same_components() {
+    let book = Book::new(&[("SUMMARY.md", "- [A](a.md)\n"), ("b.md", "De b {{#kpi ces}}\n")]);
+    let content = "+++\nid = \"step-01\"\n+++\n{{#title T}}\n{{#kpi nps}}\n{{#kpi csat}}\n# A\n\n> {{#trend nps}}\n\n{{#include b.md}}\n\n\\{{#kpi x}} `\\{{#include y}}` [a](b.md)\n";
+    let input = serde_json::json!([
+        {
+            "root": book.folder.path(),
+            "config": {"book": {"src": "content/es"}},
+            "renderer": "html",
+            "mdbook_version": "0.5.4"
+        },
+        {"items": [{"Chapter": {
+            "name": "A", "content": content, "number": null, "sub_items": [],
+            "path": "a.md", "source_path": "a.md", "parent_names": []
+        }}]}
+    ]);
+    let mut stock = StockBook::read(input.to_string().as_bytes()).unwrap();
+    assert_eq!(stock.root(), book.folder.path());
+    let mut diagnostics = Diagnostics::new();
+    stock.expand(Language::Es, &mut |call, place| Ok(expand(call, place)), &mut diagnostics);
+    assert_eq!(shown(&diagnostics), "");
+    let mut output = Vec::new();
+    stock.write(&mut output).unwrap();
+    let book: serde_json::Value = serde_json::from_slice(&output).unwrap();
+    assert_eq!(
+        book["items"][0]["Chapter"]["content"].as_str().unwrap(),
+        "{{#title T}}\n\n\n<div class=\"group\"><b class=\"kpi\">Group</b><b class=\"kpi\">Group</b></div>\n\n# A\n\n\
+         > <div class=\"component\"><b class=\"trend\">Block</b></div>\n\n\
+         De b <b class=\"kpi\">Inline</b>\n\n{{#kpi x}} `\\{{#include y}}` [a](b.md)\n"
+    );
+    assert!(StockBook::read("{}".as_bytes()).is_err());
 }

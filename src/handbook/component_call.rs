@@ -95,6 +95,10 @@ pub(super) fn tokenise(
             _ if verbatim => {}
             Opening::Call(mut call, end) => {
                 call.location = place(start);
+                call.written = call.written.replace(ESCAPED, "\\{{#");
+                for text in call.subject.iter_mut().chain(call.attributes.values_mut()) {
+                    *text = plain(text);
+                }
                 tokenised.push_traced(text, done..start);
                 tokenised.push_made(&token(calls.len()), text, start);
                 calls.push(call);

@@ -90,6 +90,11 @@ impl Document {
         &self.calls
     }
 
+    /// How its Markdown is read.
+    pub(super) fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
     /// The Markdown with its tokens.
     pub(super) fn markdown(&self) -> &str {
         self.text.as_str()

@@ -138,7 +138,7 @@ fn relative(page: &str, path: &str) -> String {
 }
 
 /// Looking for the nearest of many names takes time, and after this many a reader has seen what is wrong.
-const MOST_HINTS: usize = 20;
+pub(super) const MOST_HINTS: usize = 20;
 
 /// Checks that whatever the pages link to is there.
 ///

@@ -40,8 +40,6 @@ struct Loader<'a> {
     src_name: String,
     config: Config,
     dialect: Dialect,
-    /// Whether mdBook would bring in included files.
-    includes: bool,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -89,8 +87,6 @@ impl<'a> Loader<'a> {
         config.book.language = Some(input.language.code().to_owned());
         // mdBook would write stubs into the content.
         config.build.create_missing = false;
-        let includes =
-            config.build.use_default_preprocessors || config.contains_key("preprocessor.links");
         let dialect = match config.get::<HtmlConfig>("output.html") {
             Ok(html) => {
                 let html = html.unwrap_or_default();
@@ -111,7 +107,7 @@ impl<'a> Loader<'a> {
             }
         };
         let src_name = project_relative(&root, &src);
-        Some(Loader { input, root, src, src_name, config, dialect, includes, diagnostics })
+        Some(Loader { input, root, src, src_name, config, dialect, diagnostics })
     }
 
     fn load(mut self) -> Option<Handbook> {
@@ -147,8 +143,7 @@ impl<'a> Loader<'a> {
         let mut book = match book {
             Ok(book) => book,
             Err(error) => {
-                let message = error.root_cause().to_string();
-                self.diagnostics.push(summary::malformed(&summary_name, &message));
+                self.diagnostics.push(self.unloaded(&error, &summary_name));
                 return None;
             }
         };
@@ -197,6 +192,29 @@ impl<'a> Loader<'a> {
         Some(handbook)
     }
 
+    /// Why mdBook could not load the book, at the file that it is about.
+    fn unloaded(&self, error: &Error, summary_name: &str) -> Diagnostic {
+        let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
+        let chapter = chain.iter().find_map(|message| {
+            message.strip_prefix("failed to read chapter `").and_then(|rest| rest.strip_suffix('`'))
+        });
+        if let Some(chapter) = chapter {
+            let why = match error.root_cause().downcast_ref::<std::io::Error>() {
+                Some(error) => reason(error),
+                None => error.root_cause().to_string(),
+            };
+            let name = self.name(&relative(Path::new(chapter)));
+            return Diagnostic::error(format!("could not read it: {why}")).at(Location::file(name));
+        }
+        let message = error.root_cause().to_string();
+        // mdBook says "Duplicate file in SUMMARY.md" and "failed to parse SUMMARY.md line …".
+        if message.contains("SUMMARY.md") {
+            return summary::malformed(summary_name, &message);
+        }
+        let chain = chain.join(": ").replace('\n', " ");
+        Diagnostic::error(first_small(&chain)).at(Location::file("book.toml"))
+    }
+
     /// A file of the book as readers know it.
     fn name(&self, file: &str) -> String {
         if self.src_name.is_empty() { file.to_owned() } else { format!("{}/{file}", self.src_name) }
@@ -209,7 +227,7 @@ impl<'a> Loader<'a> {
             let Some(path) = &chapter.source_path else { continue };
             let base = self.src.join(path);
             let base = base.parent().unwrap_or(&self.src);
-            let folder = self.includes.then_some(Folder { root: &self.root, base });
+            let folder = Some(Folder { root: &self.root, base });
             let name = self.name(&relative(path));
             let read =
                 Document::read(&name, &chapter.content, folder, self.dialect, self.diagnostics);

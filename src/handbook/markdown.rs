@@ -3,8 +3,6 @@
 //! The same Markdown as mdBook reads, the same ids of headings; but no inline style, no address that runs a script, and
 //! nothing that is loaded from elsewhere. Raw HTML passes through: [`super::sanitise`] comes next.
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{
@@ -12,6 +10,8 @@ use pulldown_cmark::{
 };
 
 use super::component_call::{TOKEN_START, plain};
+use super::footnote::Footnotes;
+use super::heading_id::Ids;
 use super::html::{push_address, push_attribute, push_text};
 use super::link::{Link, Target, target};
 use crate::diagnostic::{Diagnostic, Location, nearest, shown};
@@ -135,17 +135,6 @@ struct Table {
     head: bool,
 }
 
-/// The footnotes seen so far.
-#[derive(Default)]
-struct Footnotes {
-    /// Name to number and to how often it is referred to.
-    references: BTreeMap<String, (usize, usize)>,
-    /// Name to content and place.
-    definitions: BTreeMap<String, (String, usize)>,
-    /// The definitions that are being written, with their places.
-    open: Vec<(String, usize)>,
-}
-
 struct Writer<'p> {
     dialect: Dialect,
     place: &'p dyn Fn(usize) -> Location,
@@ -223,7 +212,10 @@ impl Writer<'_> {
                 self.written.raw.push(raw);
                 self.push(html);
             }
-            Event::FootnoteReference(name) => self.footnote_reference(name),
+            Event::FootnoteReference(name) => {
+                let html = self.footnotes.reference(name);
+                self.push(&html);
+            }
             Event::SoftBreak => self.push("\n"),
             Event::HardBreak => self.push("<br>\n"),
             Event::Rule => self.push("<hr>\n"),
@@ -304,7 +296,7 @@ impl Writer<'_> {
             Tag::List(None) => self.push("<ul>\n"),
             Tag::Item => self.push("<li>"),
             Tag::FootnoteDefinition(name) => {
-                self.footnotes.open.push((name.to_string(), range.start));
+                self.footnotes.begin(name, range.start);
                 self.outer.push(std::mem::take(&mut self.written.html));
             }
             Tag::DefinitionList => self.push("<dl>\n"),
@@ -395,7 +387,7 @@ impl Writer<'_> {
             TagEnd::FootnoteDefinition => {
                 let outer = self.outer.pop().unwrap_or_default();
                 let content = std::mem::replace(&mut self.written.html, outer);
-                self.footnote(content);
+                self.footnotes.end(content);
             }
             TagEnd::DefinitionList => self.push("</dl>\n"),
             TagEnd::DefinitionListTitle => self.push("</dt>\n"),
@@ -498,71 +490,14 @@ impl Writer<'_> {
         }
     }
 
-    /// Keeps the footnote whose definition ends here.
-    fn footnote(&mut self, content: String) {
-        let Some((name, at)) = self.footnotes.open.pop() else { return };
-        match self.footnotes.definitions.entry(name) {
-            Entry::Vacant(entry) => {
-                entry.insert((content, at));
-            }
-            Entry::Occupied(entry) => {
-                let problem = Diagnostic::warning(format!(
-                    "footnote `{}` is defined twice",
-                    shown(entry.key())
-                ));
-                self.problem(at, problem.hint("the first is shown; take the other out"));
-            }
-        }
-    }
-
-    fn footnote_reference(&mut self, name: &str) {
-        let next = self.footnotes.references.len() + 1;
-        let (number, count) = self.footnotes.references.entry(name.to_owned()).or_insert((next, 0));
-        *count += 1;
-        let (number, count) = (*number, *count);
-        self.push(&format!(
-            "<sup class=\"footnote-reference\" id=\"fr-{number}-{count}\">\
-             <a href=\"#footnote-{number}\">{number}</a></sup>"
-        ));
-    }
-
     /// Writes the footnotes that are referred to at the end of the page, each with its ways back.
     fn write_footnotes(&mut self) {
-        let footnotes = std::mem::take(&mut self.footnotes);
-        let mut notes: Vec<(usize, usize, &str)> = Vec::new();
-        for (name, (content, at)) in &footnotes.definitions {
-            match footnotes.references.get(name) {
-                Some((number, count)) => notes.push((*number, *count, content)),
-                None => self.problem(
-                    *at,
-                    Diagnostic::warning(format!("nothing refers to footnote `{}`", shown(name)))
-                        .hint("it is not shown; refer to it, or take it out"),
-                ),
-            }
+        let mut problems = Vec::new();
+        let html = self.footnotes.to_html(self.dialect.language, &mut problems);
+        self.push(&html);
+        for (at, problem) in problems {
+            self.problem(at, problem);
         }
-        notes.sort_unstable();
-        if notes.is_empty() {
-            return;
-        }
-        self.push("<hr>\n<ol class=\"footnotes\">\n");
-        for (number, count, content) in notes {
-            let back: String = (1..=count)
-                .map(|use_number| {
-                    let again = if use_number == 1 { String::new() } else { use_number.to_string() };
-                    let label = self.dialect.language.pick("Volver al texto", "Back to the text");
-                    format!(
-                        " <a href=\"#fr-{number}-{use_number}\" aria-label=\"{label}\">\u{21a9}{again}</a>"
-                    )
-                })
-                .collect();
-            self.push(&format!("<li id=\"footnote-{number}\">"));
-            match content.trim_end().strip_suffix("</p>") {
-                Some(content) => self.push(&format!("{content}{back}</p>")),
-                None => self.push(&format!("{content}{back}")),
-            }
-            self.push("</li>\n");
-        }
-        self.push("</ol>\n");
     }
 }
 
@@ -620,46 +555,4 @@ fn alternative<'e, 'a>(mut events: &'e [Located<'a>]) -> (String, &'e [Located<'
         }
     }
     (words, events)
-}
-
-/// The ids of a page.
-#[derive(Default)]
-struct Ids {
-    used: BTreeSet<String>,
-    /// The last number given to an id that was wanted again, so that a page of equal headings stays linear.
-    repeated: BTreeMap<String, usize>,
-}
-
-impl Ids {
-    fn reserve(&mut self, id: &str) -> bool {
-        self.used.insert(id.to_owned())
-    }
-
-    /// mdBook's id for a heading: lower case, blanks to hyphens, letters, digits, `_` and `-` kept; `-1` and so on
-    /// where it is taken.
-    fn derived(&mut self, words: &str) -> String {
-        let id: String = words
-            .trim()
-            .to_lowercase()
-            .chars()
-            .filter_map(|c| match c {
-                c if c.is_alphanumeric() || c == '_' || c == '-' => Some(c),
-                c if c.is_whitespace() => Some('-'),
-                _ => None,
-            })
-            .collect();
-        let id = if id.is_empty() { "section".to_owned() } else { id };
-        if self.reserve(&id) {
-            return id;
-        }
-        let mut number = self.repeated.get(&id).copied().unwrap_or(0);
-        loop {
-            number += 1;
-            let candidate = format!("{id}-{number}");
-            if self.reserve(&candidate) {
-                self.repeated.insert(id, number);
-                return candidate;
-            }
-        }
-    }
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::directive::reason;
-use super::link::page_path;
+use super::link::{MOST_HINTS, page_path};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest, shown};
 
 /// Checks the chapters that `text` lists, and gives for each file, relative to `src`, where it is listed.
@@ -25,6 +25,7 @@ pub(super) fn check(
 ) -> BTreeMap<String, Location> {
     let mut listed: BTreeMap<String, Location> = BTreeMap::new();
     let mut pages: BTreeMap<String, (String, Location)> = BTreeMap::new();
+    let mut hints = 0;
     for (event, range) in Parser::new(text).into_offset_iter() {
         let Event::Start(Tag::Link { dest_url, .. }) = event else { continue };
         if dest_url.is_empty() {
@@ -55,7 +56,9 @@ pub(super) fn check(
                 }
                 Ok(_) => Ok(path),
                 Err(error) => {
-                    let near = nearest(&path, files.iter().map(String::as_str));
+                    hints += 1;
+                    let files = files.iter().map(String::as_str);
+                    let near = (hints <= MOST_HINTS).then(|| nearest(&path, files)).flatten();
                     let hint = match near {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => "write the file, or take the line out of SUMMARY.md".to_owned(),
