@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod build;
 mod indicators;
 mod talk;
 
@@ -18,11 +19,8 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
     /// Say only what is wrong
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
-    quiet: bool,
-    /// Say more of what is done
     #[arg(short, long, global = true)]
-    verbose: bool,
+    quiet: bool,
     /// Colour in messages
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
     color: When,
@@ -30,6 +28,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Render the site into site/
+    Build(build::BuildArgs),
     /// Show the figures alone
     Indicators(indicators::IndicatorsArgs),
 }
@@ -58,8 +58,9 @@ impl DataArgs {
 #[must_use]
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    let talk = Talk::new(cli.quiet, cli.verbose, cli.color);
+    let talk = Talk::new(cli.quiet, cli.color);
     let result = match &cli.command {
+        Command::Build(args) => build::run(args, &talk),
         Command::Indicators(args) => indicators::run(args, &talk),
     };
     match result {

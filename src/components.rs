@@ -26,20 +26,13 @@ pub use view::Component;
 pub use words::Words;
 
 use crate::cube::Period;
-use crate::report::Release;
+use crate::report::words as told;
 
 /// The opening sentence of a period's report and its figure, for lists of reports.
 #[must_use]
 pub fn summary(context: &Context<'_>, period: Period) -> Option<(String, Option<String>)> {
     let subject = context.story.main_subject(period)?;
     let release = context.story.release(subject, &crate::cube::Cut::Whole, period)?;
-    let figure =
-        release.published().and_then(|f| crate::report::words::figure(f, context.language));
+    let figure = release.published().and_then(|f| told::figure(f, context.language));
     Some((opening::sentence(context, &release), figure))
-}
-
-/// Whether a release may be shown; kept here so that templates never ask.
-#[must_use]
-pub fn is_shown(release: &Release) -> bool {
-    release.published().is_some()
 }

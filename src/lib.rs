@@ -19,6 +19,7 @@ pub mod handbook;
 pub mod indicators;
 pub mod project;
 pub mod report;
+pub mod site;
 pub mod sources;
 pub mod statistics;
 

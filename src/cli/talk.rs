@@ -17,18 +17,17 @@ pub(super) enum When {
 /// How much is said, and in what colours.
 pub(super) struct Talk {
     quiet: bool,
-    verbose: bool,
     colour: bool,
 }
 
 impl Talk {
-    pub(super) fn new(quiet: bool, verbose: bool, when: When) -> Self {
+    pub(super) fn new(quiet: bool, when: When) -> Self {
         let colour = match when {
             When::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
             When::Always => true,
             When::Never => false,
         };
-        Talk { quiet, verbose, colour }
+        Talk { quiet, colour }
     }
 
     fn line(&self, text: &str) {
@@ -39,13 +38,6 @@ impl Talk {
     /// Says what was done.
     pub(super) fn say(&self, text: &str) {
         if !self.quiet {
-            self.line(text);
-        }
-    }
-
-    /// Says what only someone who asked for more wants to know.
-    pub(super) fn detail(&self, text: &str) {
-        if self.verbose {
             self.line(text);
         }
     }

@@ -27,7 +27,7 @@ pub enum SubjectWord {
 }
 
 /// All components.
-pub const COMPONENTS: [Declared; 12] = [
+pub const COMPONENTS: [Declared; 14] = [
     Declared {
         name: "kpi",
         subject: SubjectWord::Indicator,
@@ -61,6 +61,8 @@ pub const COMPONENTS: [Declared; 12] = [
     Declared { name: "headline", subject: SubjectWord::None, attributes: &[] },
     Declared { name: "plan", subject: SubjectWord::None, attributes: &[] },
     Declared { name: "moments", subject: SubjectWord::None, attributes: &[] },
+    Declared { name: "main-trend", subject: SubjectWord::None, attributes: &[] },
+    Declared { name: "main-distribution", subject: SubjectWord::None, attributes: &[] },
     Declared { name: "treatment", subject: SubjectWord::None, attributes: &[] },
     Declared { name: "segments", subject: SubjectWord::None, attributes: &[] },
     Declared { name: "data", subject: SubjectWord::None, attributes: &[] },

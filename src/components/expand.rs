@@ -4,7 +4,7 @@ use super::call::{self, check, declared};
 use super::context::Context;
 use super::view::{Component, Withheld};
 use super::{distribution, kpi, method, moments, opening, table, treatment, trend};
-use crate::cube::Period;
+use crate::cube::{Cut, Period};
 use crate::diagnostic::Diagnostic;
 use crate::handbook::{ComponentCall, Place};
 
@@ -66,6 +66,14 @@ fn of_report(context: &Context<'_>, name: &str, period: Period) -> Vec<Component
         "headline" => one(opening::headline(context, period).map(Component::Headline)),
         "plan" => one(opening::plan(context, period).map(Component::Plan)),
         "moments" => moments::components(context, period),
+        "main-trend" => one(context.story.main_subject(period).and_then(|subject| {
+            let span = trend::Span::up_to(period);
+            trend::component(context, subject, &Cut::Whole, &span, true).map(Component::Trend)
+        })),
+        "main-distribution" => one(context.story.main_subject(period).and_then(|subject| {
+            distribution::component(context, subject, &Cut::Whole, period, true)
+                .map(Component::Distribution)
+        })),
         "treatment" => one(treatment::component(context, period).map(Component::Treatment)),
         "segments" => segments(context, period),
         "data" => vec![Component::DataBox(method::data(context, period))],

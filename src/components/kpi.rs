@@ -4,7 +4,7 @@ use super::call::Checked;
 use super::chart::{Axis, Bullet, bullet};
 use super::context::Context;
 use super::view::{Change, Component, Kpi, NoData, State};
-use crate::indicators::{Direction, Indicator, Status, Unit};
+use crate::indicators::{Indicator, Status, Unit};
 use crate::report::{Claim, Published, Release, words};
 
 /// The bounds and the least span of a scale of a unit.
@@ -148,14 +148,5 @@ pub(super) fn state(figure: &Published) -> State {
         Some(Status::NotMet) => State::NotMet,
         Some(Status::Undecided) => State::Undecided,
         None => State::None,
-    }
-}
-
-/// Whether a rise of an indicator is good news; `None` where it is neither.
-pub(super) fn higher_is_better(indicator: &Indicator) -> Option<bool> {
-    match indicator.direction {
-        Direction::Higher => Some(true),
-        Direction::Lower => Some(false),
-        Direction::Neutral => None,
     }
 }

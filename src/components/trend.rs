@@ -20,8 +20,12 @@ pub(super) struct Span {
 }
 
 impl Span {
-    /// The span of a call: up to the page's period or the latest one; two years of months, three of quarters, ten of
-    /// years.
+    /// The usual span up to a period: two years of months, three of quarters, ten of years.
+    pub(super) fn up_to(until: Period) -> Span {
+        Span { until, most: usual(until.kind()) }
+    }
+
+    /// The span of a call: up to the page's period or the latest one.
     pub(super) fn of<'a>(
         context: &Context<'a>,
         call: &ComponentCall,
@@ -54,17 +58,21 @@ impl Span {
                     return Err(wrong(call, message, "say how many periods to show"));
                 }
             },
-            None => match kind {
-                PeriodKind::Month => 24,
-                PeriodKind::Quarter => 12,
-                _ => 10,
-            },
+            None => usual(kind),
         };
         let until = match until.months() {
             Some((_, last)) => Period::holding(kind, last),
             None => until,
         };
         Ok(Some(Span { until, most }))
+    }
+}
+
+fn usual(kind: PeriodKind) -> usize {
+    match kind {
+        PeriodKind::Month => 24,
+        PeriodKind::Quarter => 12,
+        _ => 10,
     }
 }
 
@@ -243,7 +251,7 @@ fn events(
         .map(|annotation| (day_position(kind, annotation.date), annotation))
         .filter(|(at, _)| *at > first.position - 0.5 && *at < last.position + 0.5)
         .collect();
-    annotations.sort_by(|(_, a), (_, b)| a.date.cmp(&b.date));
+    annotations.sort_by_key(|(_, annotation)| annotation.date);
     annotations
         .into_iter()
         .enumerate()

@@ -528,8 +528,8 @@ pub struct FactIndicator {
 pub struct FactLink {
     /// The words.
     pub title: String,
-    /// Where to.
-    pub href: String,
+    /// Where to; `None` for what has no page.
+    pub href: Option<String>,
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Reads `book.toml` as written: mdBook's own keys are checked by name, ours are read in full.
 
 use super::language::Language;
+use super::texts::Texts;
 use super::toml_reader::{Located, Table, TomlFile};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use std::collections::BTreeMap;
@@ -67,6 +68,8 @@ pub struct BookToml {
     pub theme: String,
     /// The survey that a component means which names none.
     pub survey: Option<Located<String>>,
+    /// A sentence over every page, such as that the data are invented.
+    pub notice: Texts,
     /// Address of a chapter's source for editing, with `{path}` in it.
     pub edit_url: Option<String>,
     /// Whether raw HTML in chapters is passed on as it is.
@@ -146,6 +149,7 @@ struct Settings {
     languages: BTreeMap<Language, LanguageTable>,
     theme: Option<String>,
     survey: Option<Located<String>>,
+    notice: Texts,
     edit_url: Option<String>,
     unsafe_html: bool,
     level: Option<f64>,
@@ -189,6 +193,7 @@ impl Settings {
             plain.then_some(theme.value)
         });
         self.survey = site.string("survey");
+        self.notice = site.get("notice").and_then(|value| Texts::read(&value)).unwrap_or_default();
         self.edit_url = site.get("edit-url").and_then(|value| {
             let url = value.string()?;
             if !url.value.contains("{path}") || !url.value.starts_with("http") {
@@ -295,6 +300,7 @@ impl Settings {
             languages,
             theme: self.theme.unwrap_or_else(|| "default".to_owned()),
             survey: self.survey,
+            notice: self.notice,
             edit_url: self.edit_url,
             unsafe_html: self.unsafe_html,
             statistics: StatisticsConfig {

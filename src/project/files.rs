@@ -82,3 +82,23 @@ pub fn matching(
     found.sort();
     found
 }
+
+/// All files under `folder`, in the order of their names; none where there is no such folder. Links are not followed.
+#[must_use]
+pub fn tree(folder: &Path) -> Vec<FoundFile> {
+    let mut found = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().flatten() {
+        let Ok(relative) = entry.path().strip_prefix(folder) else { continue };
+        if entry.file_type().is_file() {
+            let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+            let relative = parts.join("/");
+            found.push(FoundFile {
+                shown: relative.clone(),
+                path: entry.path().to_path_buf(),
+                relative,
+            });
+        }
+    }
+    found.sort();
+    found
+}

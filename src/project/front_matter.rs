@@ -11,16 +11,8 @@ use jiff::{Span, ToSpan};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::toml_reader::Located;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest_hint, shown};
-
-/// A value with the place where it is written.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Located<T> {
-    /// The value.
-    pub value: T,
-    /// Where it is written.
-    pub location: Location,
-}
 
 /// Which playbook a page is: one of the twelve steps or of the four phases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

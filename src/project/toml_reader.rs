@@ -4,14 +4,13 @@
 //! others, with the nearest name. All errors of a file are collected, so that one run shows them all.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest_hint};
-use jiff::civil::Date;
 use std::cell::RefCell;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// A value together with the place where it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Located<T> {
     /// What was written.
     pub value: T,
@@ -31,14 +30,13 @@ impl Located<String> {
 pub(crate) struct TomlFile<'t> {
     name: &'t str,
     text: &'t str,
-    first_line: u64,
     diagnostics: RefCell<Diagnostics>,
 }
 
 impl<'t> TomlFile<'t> {
     /// A text whose places are shown as lines of the file `name`.
     pub(crate) fn new(name: &'t str, text: &'t str) -> Self {
-        TomlFile { name, text, first_line: 1, diagnostics: RefCell::new(Diagnostics::new()) }
+        TomlFile { name, text, diagnostics: RefCell::new(Diagnostics::new()) }
     }
 
     /// Parses the text and hands its top table to `read`. Returns what `read` gives; nothing if it is not TOML at all.
@@ -67,9 +65,7 @@ impl<'t> TomlFile<'t> {
     }
 
     fn location(&self, offset: usize) -> Location {
-        let mut location = Location::of_offset(self.name, self.text, offset);
-        location.line = location.line.map(|line| line + self.first_line - 1);
-        location
+        Location::of_offset(self.name, self.text, offset)
     }
 
     pub(crate) fn push(&self, diagnostic: Diagnostic) {
@@ -173,23 +169,6 @@ impl<'f, 't> Value<'f, 't> {
             self.expected("`true` or `false`");
         }
         value
-    }
-
-    pub(crate) fn date(&self) -> Option<Date> {
-        let date = self
-            .value
-            .as_datetime()
-            .filter(|value| value.time.is_none() && value.offset.is_none())
-            .and_then(|value| value.date)
-            .and_then(|date| {
-                let year = i16::try_from(date.year).ok()?;
-                let month = i8::try_from(date.month).ok()?;
-                Date::new(year, month, i8::try_from(date.day).ok()?).ok()
-            });
-        if date.is_none() {
-            self.expected("a date without quotes, such as 2026-09-15");
-        }
-        date
     }
 
     pub(crate) fn list(&self) -> Option<Vec<Value<'f, 't>>> {

@@ -1,0 +1,45 @@
+//! `embajador build`: renders the site.
+
+use super::DataArgs;
+use super::talk::Talk;
+use crate::Measured;
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
+use crate::site::{Site, write};
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct BuildArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Folder to write to; the default is site/ of the project
+    #[arg(long, value_name = "DIR")]
+    dest: Option<PathBuf>,
+    /// Take a warning for an error
+    #[arg(long)]
+    strict: bool,
+}
+
+pub(super) fn run(args: &BuildArgs, talk: &Talk) -> Result<(), Failure> {
+    let mut diagnostics = Diagnostics::new();
+    let measured = Measured::read(&args.data.input(), &mut diagnostics)?;
+    let site = Site::build(measured.indicators(), &mut diagnostics)?;
+    let warnings = diagnostics.count(Severity::Warning);
+    if args.strict && warnings > 0 {
+        diagnostics.push(
+            Diagnostic::error(format!("--strict: {warnings} warnings"))
+                .hint("mend them, or build without --strict"),
+        );
+        return Err(Failure::Input(diagnostics));
+    }
+    talk.diagnostics(&diagnostics);
+    let dest = args.dest.clone().unwrap_or_else(|| measured.project.root.join("site"));
+    let written = write(&site, &dest)?;
+    talk.say(&format!(
+        "{} files in {}: {} new or changed, {} removed",
+        written.files,
+        dest.display(),
+        written.changed,
+        written.removed
+    ));
+    Ok(())
+}

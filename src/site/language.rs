@@ -1,0 +1,327 @@
+//! Builds the pages of one language.
+
+use super::navigation::site_view;
+use super::playbook::{self, facts};
+use super::reports;
+use super::view::{Neighbour, PageLanguage, PageView, SiteView};
+use super::{Parts, Site};
+use crate::components::view::Facts;
+use crate::components::{Context, Expansion, Playbooks, Words, expand};
+use crate::cube::Period;
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure};
+use crate::handbook::{Chapter, ComponentCall, Document, Page, Place, check_links};
+use crate::project::Language;
+use crate::project::book_toml::LanguageConfig;
+use serde::Serialize;
+use std::cell::Cell;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything that the pages of a language share.
+pub(super) struct LanguageSite<'p, 'a> {
+    pub(super) parts: &'p Parts<'a>,
+    pub(super) language: Language,
+    pub(super) playbooks: Playbooks,
+    pub(super) words: Words,
+    pub(super) site: SiteView,
+}
+
+/// What every page template is given; a page adds its own.
+#[derive(Serialize)]
+pub(super) struct Frame<'v, T: Serialize> {
+    words: &'v Words,
+    root: String,
+    site: &'v SiteView,
+    page: &'v PageView,
+    #[serde(flatten)]
+    own: T,
+}
+
+#[derive(Serialize)]
+struct PageOwn {
+    heading: Option<String>,
+    facts: Option<Facts>,
+    content: String,
+}
+
+#[derive(Serialize)]
+struct ComponentView<'v, T: Serialize> {
+    view: &'v T,
+    words: &'v Words,
+}
+
+/// The pages that the tool makes where the book has none, from the theme's `pages/`.
+const GENERATED: [&str; 2] = ["index", "method"];
+
+/// The paths of all pages of a language, from its folder.
+pub(super) fn paths(parts: &Parts<'_>, language: Language) -> BTreeSet<String> {
+    let mut paths: BTreeSet<String> = parts
+        .handbooks
+        .get(&language)
+        .into_iter()
+        .flat_map(|handbook| handbook.chapters())
+        .filter(|chapter| !chapter.draft)
+        .map(|chapter| chapter.path.clone())
+        .collect();
+    paths.extend(GENERATED.iter().map(|name| format!("{name}.html")));
+    paths.insert("reports/index.html".to_owned());
+    for period in parts.story.periods() {
+        paths.insert(reports::path(period));
+    }
+    paths
+}
+
+/// Builds all pages of a language into the site.
+pub(super) fn build(
+    parts: &Parts<'_>,
+    config: &LanguageConfig,
+    site: &mut Site,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Failure> {
+    let Some(handbook) = parts.handbooks.get(&config.language) else { return Ok(()) };
+    let playbooks = playbook::playbooks(handbook);
+    let pages = LanguageSite {
+        parts,
+        language: config.language,
+        words: Words::of(config.language),
+        site: site_view(parts, config, handbook, &playbooks),
+        playbooks,
+    };
+    let mut rendered: BTreeMap<String, Page> = BTreeMap::new();
+    let chapters: Vec<&Chapter> = handbook.chapters().filter(|chapter| !chapter.draft).collect();
+    for (place, chapter) in chapters.iter().enumerate() {
+        let neighbour = |place: Option<usize>| {
+            let chapter = chapters.get(place?)?;
+            Some(Neighbour { title: chapter.title.clone(), href: pages.href(&chapter.path) })
+        };
+        let page = pages.page(&chapter.document, &chapter.path, None, diagnostics)?;
+        let (heading, content) = split_heading(&page.html);
+        let edit = parts.story.indicators.project.book.edit_url.as_ref();
+        let view = PageView {
+            title: chapter.page_title.clone().unwrap_or_else(|| title_of(&page, &chapter.title)),
+            description: None,
+            section: "handbook",
+            edit_href: edit.map(|url| url.replace("{path}", &chapter.source)),
+            previous: neighbour(place.checked_sub(1)),
+            next: neighbour(Some(place + 1)),
+            ..pages.page_view(&chapter.path)
+        };
+        let own = PageOwn { facts: facts(&pages, chapter), heading, content: content.to_owned() };
+        pages.add(site, "page.html", &view, own)?;
+        rendered.insert(chapter.path.clone(), page);
+    }
+    for name in GENERATED {
+        let path = format!("{name}.html");
+        // The book's own page goes before the theme's.
+        if let Entry::Vacant(place) = rendered.entry(path) {
+            let page = pages.generated(name, place.key(), site, diagnostics)?;
+            place.insert(page);
+        }
+    }
+    reports::build(&pages, site, diagnostics)?;
+    let mut known = parts.paths.get(&config.language).cloned().unwrap_or_default();
+    known.extend(handbook.assets.iter().cloned());
+    let links = rendered.iter().map(|(path, page)| (path.as_str(), page));
+    diagnostics.append(check_links(links, &known));
+    for asset in &handbook.assets {
+        let source = parts.story.indicators.project.root.join(&config.src).join(asset);
+        let content = std::fs::read(&source).map_err(|e| Failure::io("read", &source, e))?;
+        site.files.insert(format!("{}/{asset}", config.language.code()), content);
+    }
+    Ok(())
+}
+
+impl<'a> LanguageSite<'_, 'a> {
+    /// The path of a page of this language, from the site's folder.
+    pub(super) fn href(&self, path: &str) -> String {
+        format!("{}/{path}", self.language.code())
+    }
+
+    /// What components of a page are evaluated in.
+    fn context<'c>(&'c self, root: &'c str, period: Option<Period>) -> Context<'c>
+    where
+        'a: 'c,
+    {
+        Context {
+            story: self.parts.story,
+            language: self.language,
+            period,
+            root,
+            playbooks: &self.playbooks,
+            ids: Cell::new(0),
+        }
+    }
+
+    /// Runs something with the context of a page.
+    pub(super) fn with_context<T>(
+        &self,
+        path: &str,
+        period: Option<Period>,
+        run: impl FnOnce(&Context<'_>) -> T,
+    ) -> T {
+        let root = root_of(path);
+        run(&self.context(&root, period))
+    }
+
+    /// Writes a document as a page's content.
+    fn page(
+        &self,
+        document: &Document,
+        path: &str,
+        period: Option<Period>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Page, Failure> {
+        self.with_context(path, period, |context| {
+            self.section(document, context, diagnostics).map(|(page, _)| page)
+        })
+    }
+
+    /// Writes a document with its components; also says how many components it shows.
+    pub(super) fn section(
+        &self,
+        document: &Document,
+        context: &Context<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<(Page, usize), Failure> {
+        let mut shown = 0;
+        let mut failure = None;
+        let mut expand_call = |call: &ComponentCall, place: Place| -> Result<String, Diagnostic> {
+            let components = match expand(context, call, place)? {
+                Expansion::Text(text) => {
+                    shown += 1;
+                    return Ok(escaped(&text));
+                }
+                Expansion::Components(components) => components,
+            };
+            let mut html = String::new();
+            for component in components {
+                shown += 1;
+                let view = ComponentView { view: &component, words: &self.words };
+                match self.parts.theme.render(component.template(), &view) {
+                    Ok(text) => html.push_str(&text),
+                    Err(error) => failure = Some(error),
+                }
+            }
+            Ok(html)
+        };
+        let page = document.to_html(&mut expand_call, diagnostics);
+        match failure {
+            Some(failure) => Err(failure),
+            None => Ok((page, shown)),
+        }
+    }
+
+    /// What the layout is told of a page, but for its title and its neighbours.
+    pub(super) fn page_view(&self, path: &str) -> PageView {
+        let languages = &self.parts.story.indicators.project.book.languages;
+        let languages = languages.iter().map(|config| {
+            let there = self.parts.paths.get(&config.language).is_some_and(|p| p.contains(path));
+            PageLanguage {
+                code: config.language.code(),
+                name: config.language.own_name(),
+                href: format!(
+                    "{}/{}",
+                    config.language.code(),
+                    if there { path } else { "index.html" }
+                ),
+                current: config.language == self.language,
+            }
+        });
+        PageView {
+            title: String::new(),
+            description: None,
+            path: self.href(path),
+            section: "",
+            languages: languages.collect(),
+            edit_href: None,
+            previous: None,
+            next: None,
+        }
+    }
+
+    /// Lays a page out and puts it into the site.
+    pub(super) fn add<T: Serialize>(
+        &self,
+        site: &mut Site,
+        template: &str,
+        view: &PageView,
+        own: T,
+    ) -> Result<(), Failure> {
+        let frame = Frame {
+            words: &self.words,
+            root: root_of(&view.path),
+            site: &self.site,
+            page: view,
+            own,
+        };
+        let html = self.parts.theme.render(template, &frame)?;
+        site.files.insert(view.path.clone(), html.into_bytes());
+        Ok(())
+    }
+
+    /// A page that the theme brings along, where the book has none of its own.
+    fn generated(
+        &self,
+        name: &str,
+        path: &str,
+        site: &mut Site,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Page, Failure> {
+        let folder = format!("pages/{}", self.language.code());
+        let sections = self.parts.theme.sections(&folder);
+        let wanted = format!("/{name}.md");
+        let Some((file, text)) = sections.into_iter().find(|(file, _)| file.ends_with(&wanted))
+        else {
+            return Ok(Page::default());
+        };
+        let (_, document) = Document::parse(&file, &text, self.language, diagnostics);
+        let page = self.page(&document, path, None, diagnostics)?;
+        let (heading, content) = split_heading(&page.html);
+        let view = PageView {
+            title: title_of(&page, name),
+            section: if name == "method" { "method" } else { "handbook" },
+            ..self.page_view(path)
+        };
+        let own = PageOwn { heading, facts: None, content: content.to_owned() };
+        self.add(site, "page.html", &view, own)?;
+        Ok(page)
+    }
+
+    /// The sections of a report as documents, in the order of their files.
+    pub(super) fn report_sections(&self, diagnostics: &mut Diagnostics) -> Vec<Document> {
+        let folder = format!("report/{}", self.language.code());
+        let sections = self.parts.theme.sections(&folder);
+        sections
+            .into_iter()
+            .map(|(file, text)| Document::parse(&file, &text, self.language, diagnostics).1)
+            .collect()
+    }
+}
+
+/// The way from a page to the folder that its path starts in.
+fn root_of(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
+}
+
+/// The text of the page's first heading, or a title from elsewhere.
+fn title_of(page: &Page, otherwise: &str) -> String {
+    let first = page.headings.iter().find(|heading| heading.level == 1);
+    first.map_or_else(|| otherwise.to_owned(), |heading| heading.text.clone())
+}
+
+/// The content of a heading of level 1 that opens the page, and the rest.
+fn split_heading(html: &str) -> (Option<String>, &str) {
+    let heading = html
+        .strip_prefix("<h1")
+        .and_then(|rest| rest.split_once('>'))
+        .and_then(|(_, rest)| rest.split_once("</h1>"));
+    match heading {
+        Some((heading, rest)) => (Some(heading.to_owned()), rest.trim_start()),
+        None => (None, html),
+    }
+}
+
+/// Text as HTML.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

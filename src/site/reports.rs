@@ -1,0 +1,209 @@
+//! Builds the reports of a language, their list, and the published figures as files.
+
+use super::Site;
+use super::language::LanguageSite;
+use super::view::{MonthView, Neighbour, PageView, QuarterView, YearView};
+use crate::components::summary;
+use crate::cube::{Cut, Period, PeriodKind};
+use crate::diagnostic::{Diagnostics, Failure};
+use crate::handbook::Document;
+use crate::report::export::{Export, Record};
+use crate::report::words;
+use crate::sources::csv_text::csv_text;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The path of a period's report, from the language's folder.
+pub(super) fn path(period: Period) -> String {
+    format!("reports/{}.html", period.slug())
+}
+
+#[derive(Serialize)]
+struct Download {
+    title: String,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct ReportOwn {
+    content: String,
+    downloads: Vec<Download>,
+}
+
+#[derive(Serialize)]
+struct ListOwn {
+    intro: Option<String>,
+    years: Vec<YearView>,
+}
+
+/// The opening sentence and the main figure of each report.
+type Summaries = BTreeMap<Period, (String, Option<String>)>;
+
+/// Builds all reports and their list.
+pub(super) fn build(
+    pages: &LanguageSite<'_, '_>,
+    site: &mut Site,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Failure> {
+    let sections = pages.report_sections(diagnostics);
+    let periods = pages.parts.story.periods();
+    let mut summaries = Summaries::new();
+    for period in &periods {
+        let found =
+            pages.with_context(&path(*period), Some(*period), |context| summary(context, *period));
+        if let Some(found) = found {
+            summaries.insert(*period, found);
+        }
+    }
+    for period in &periods {
+        report(pages, *period, &periods, &sections, &summaries, site, diagnostics)?;
+        figures(pages, *period, site);
+    }
+    list(pages, &periods, &summaries, site)
+}
+
+fn report(
+    pages: &LanguageSite<'_, '_>,
+    period: Period,
+    periods: &BTreeSet<Period>,
+    sections: &[Document],
+    summaries: &Summaries,
+    site: &mut Site,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Failure> {
+    let language = pages.language;
+    let path = path(period);
+    let content = pages.with_context(&path, Some(period), |context| {
+        let mut content = String::new();
+        for section in sections {
+            let (page, shown) = pages.section(section, context, diagnostics)?;
+            // A section that is only about data and has none is left out, heading and all.
+            if shown > 0 || section.calls().is_empty() {
+                content.push_str(&page.html);
+            }
+        }
+        Ok::<String, Failure>(content)
+    })?;
+    let same_kind = |other: &&Period| other.kind() == period.kind();
+    let neighbour = |found: Option<&Period>| {
+        found.map(|period| Neighbour {
+            title: words::upper_first(&period.name(language)),
+            href: pages.href(&self::path(*period)),
+        })
+    };
+    let view = PageView {
+        title: words::upper_first(&period.name(language)),
+        description: summaries.get(&period).map(|(sentence, _)| sentence.clone()),
+        section: "reports",
+        previous: neighbour(periods.range(..period).rev().find(same_kind)),
+        next: neighbour(periods.range(period..).filter(|other| **other != period).find(same_kind)),
+        ..pages.page_view(&path)
+    };
+    let file = |ending: &str| Download {
+        title: format!("indicators-{}.{ending}", period.slug()),
+        href: pages.href(&data_path(period, ending)),
+    };
+    let own = ReportOwn { content, downloads: vec![file("csv"), file("json")] };
+    pages.add(site, "report.html", &view, own)
+}
+
+fn data_path(period: Period, ending: &str) -> String {
+    format!("data/indicators-{}.{ending}", period.slug())
+}
+
+/// Writes the published figures of a period: all of it, and by the dimensions that reports show.
+fn figures(pages: &LanguageSite<'_, '_>, period: Period, site: &mut Site) {
+    let story = pages.parts.story;
+    let project = story.indicators.project;
+    let reporting = story.surveys(period);
+    let mut records = Vec::new();
+    for subject in story.indicators.subjects() {
+        if !reporting.iter().any(|survey| survey.survey.id == subject.survey.survey.id) {
+            continue;
+        }
+        let whole = story.release(subject, &Cut::Whole, period);
+        records.extend(whole.iter().map(|release| Record::of_release(release, project)));
+        for dimension in &subject.survey.survey.named_dimensions {
+            let releases = story.table(subject, dimension, period);
+            records.extend(releases.iter().map(|release| Record::of_release(release, project)));
+        }
+    }
+    let export = Export::new(story.indicators.cube.as_of, records);
+    let mut add = |ending: &str, text: String| {
+        site.files.insert(pages.href(&data_path(period, ending)), text.into_bytes());
+    };
+    add("json", export.json());
+    add("csv", csv_text(&export.rows()));
+}
+
+fn list(
+    pages: &LanguageSite<'_, '_>,
+    periods: &BTreeSet<Period>,
+    summaries: &Summaries,
+    site: &mut Site,
+) -> Result<(), Failure> {
+    let language = pages.language;
+    let href = |period: Period| periods.contains(&period).then(|| pages.href(&path(period)));
+    let sentence = |period: Period| summaries.get(&period).map(|(sentence, _)| sentence.clone());
+    let inside = |kind: PeriodKind, outer: Period| -> Vec<Period> {
+        let mut found: Vec<Period> = periods
+            .iter()
+            .filter_map(|period| period.months())
+            .filter(|(first, last)| outer.holds(*first) && outer.holds(*last))
+            .filter(|(first, last)| {
+                let narrow = Period::holding(kind, *first);
+                narrow.holds(*last)
+            })
+            .map(|(first, _)| Period::holding(kind, first))
+            .collect::<BTreeSet<Period>>()
+            .into_iter()
+            .collect();
+        found.reverse();
+        found
+    };
+    let years: BTreeSet<Period> = periods
+        .iter()
+        .filter_map(|period| period.months())
+        .map(|(first, _)| Period::holding(PeriodKind::Year, first))
+        .collect();
+    let years = years.into_iter().rev().map(|year| YearView {
+        title: year.name(language),
+        href: href(year),
+        sentence: sentence(year),
+        quarters: inside(PeriodKind::Quarter, year)
+            .into_iter()
+            .map(|quarter| QuarterView {
+                title: words::upper_first(&quarter.name(language)),
+                href: href(quarter),
+                months: inside(PeriodKind::Month, quarter)
+                    .into_iter()
+                    .map(|month| MonthView {
+                        title: words::upper_first(&month.name(language)),
+                        href: href(month),
+                        figure: summaries.get(&month).and_then(|(_, figure)| figure.clone()),
+                        sentence: sentence(month),
+                    })
+                    .collect(),
+            })
+            .collect(),
+    });
+    let own = ListOwn {
+        intro: (!periods.is_empty()).then(|| {
+            language
+                .pick(
+                    "Un informe por mes, trimestre y año con respuestas. Un cambio se afirma solo cuando el azar no lo \
+                     explica.",
+                    "A report for each month, quarter and year with answers. A change is claimed only where chance does \
+                     not explain it.",
+                )
+                .to_owned()
+        }),
+        years: years.collect(),
+    };
+    let view = PageView {
+        title: pages.words.reports.to_owned(),
+        section: "reports",
+        ..pages.page_view("reports/index.html")
+    };
+    pages.add(site, "reports.html", &view, own)
+}
