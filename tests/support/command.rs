@@ -67,5 +67,6 @@ pub(crate) fn files(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>
 pub(crate) fn skip(why: &str) {
     use std::io::Write;
     let name = std::thread::current().name().unwrap_or("a test").to_owned();
-    writeln!(std::io::stderr(), "skipped: {why} ({name})").unwrap();
+    let line = format!("skipped: {why} ({name})\n");
+    std::io::stderr().write_all(line.as_bytes()).unwrap();
 }
