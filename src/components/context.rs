@@ -1,6 +1,7 @@
 //! Holds what components are evaluated in: the figures, the language, the period, and the names of things.
 
 use crate::cube::{Cut, Period, SurveyCube};
+use crate::indicators::Subject;
 use crate::project::Language;
 use crate::report::Story;
 use std::cell::Cell;
@@ -131,7 +132,28 @@ impl<'a> Context<'a> {
         (place.unwrap_or(u64::MAX), value.to_owned())
     }
 
-    /// What a cut is called, with a separator before it; empty for the whole.
+    /// What a figure's name needs beside it so that no other figure can be meant: its cut, and its survey where the
+    /// default survey has the same figure.
+    #[must_use]
+    pub fn place(&self, subject: Subject<'_>, cut: &Cut) -> Option<String> {
+        let default = self.story.default_survey();
+        let other = default.filter(|d| d.survey.id != subject.survey.survey.id).filter(|default| {
+            let there = match cut {
+                Cut::Whole => true,
+                Cut::Value { dimension, .. } => default.dimensions().contains(dimension.as_str()),
+            };
+            let same = self.story.subject(subject.indicator.id, default, None);
+            let tally = same.and_then(|s| default.tally(&Cut::Whole, s.question, Period::All));
+            there && tally.is_some_and(|tally| tally.n() > 0)
+        });
+        let title =
+            other.map(|_| subject.survey.survey.title.in_language(self.language).to_owned());
+        let parts: Vec<String> =
+            self.cut_name(subject.survey, cut).into_iter().chain(title).collect();
+        (!parts.is_empty()).then(|| parts.join(" · "))
+    }
+
+    /// What a cut is called; `None` for the whole.
     #[must_use]
     pub fn cut_name(&self, survey: &SurveyCube, cut: &Cut) -> Option<String> {
         match cut {

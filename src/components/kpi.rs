@@ -37,8 +37,7 @@ pub(super) fn component(context: &Context<'_>, checked: &Checked<'_>) -> Compone
     let Some(release) = release(context, checked) else {
         return no_data(context, checked.indicator);
     };
-    let survey = checked.subject.map(|subject| subject.survey);
-    let place = survey.and_then(|survey| context.cut_name(survey, &checked.cut));
+    let place = checked.subject.and_then(|subject| context.place(subject, &checked.cut));
     Component::Kpi(card(context, checked.indicator, place, Some(&release)))
 }
 

@@ -168,12 +168,12 @@ pub(super) fn component<'a>(
             let level = words::confidence(last.level, language);
             match language {
                 Language::Es => format!(
-                    "{of} por periodo. La banda es el intervalo, {level}: mientras dos bandas se tocan, la diferencia \
-                     puede ser azar."
+                    "{of} por periodo. La banda es el intervalo, {level}: si un punto queda a la altura de la banda de \
+                     otro, la diferencia entre ambos puede ser azar."
                 ),
                 Language::En => format!(
-                    "{of} by period. The band is the interval, {level}: where two bands touch, the difference could be \
-                     chance."
+                    "{of} by period. The band is the interval, {level}: where a point is level with the band of another, \
+                     the difference between the two could be chance."
                 ),
             }
         }),
