@@ -25,7 +25,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 use support::command::{files, indicators, repository};
-use support::html::{Piece, VOID, pieces};
+use support::html::{Piece, VOID, inside, pieces};
 use support::search::first_found;
 use support::site::Built;
 
@@ -62,23 +62,6 @@ fn texts<'p>(
             })
             .collect()
     })
-}
-
-/// The pieces between the opening tag at a place and its closing one.
-fn inside(page: &[Piece], place: usize) -> &[Piece] {
-    let Piece::Open { name, .. } = &page[place] else { panic!("no opening tag") };
-    let mut depth = 0;
-    for (end, piece) in page.iter().enumerate().skip(place) {
-        match piece {
-            Piece::Open { name: other, .. } if other == name => depth += 1,
-            Piece::Close(other) if other == name => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return &page[place + 1..end];
-        }
-    }
-    panic!("<{name}> is never closed")
 }
 
 fn open_tags(page: &[Piece]) -> impl Iterator<Item = (&String, &BTreeMap<String, String>)> {

@@ -35,6 +35,7 @@ impl Piece {
 }
 
 /// Elements that have no closing tag.
+#[allow(dead_code, reason = "not every test file follows the nesting")]
 pub(crate) const VOID: [&str; 9] =
     ["meta", "link", "img", "br", "hr", "input", "source", "wbr", "col"];
 
@@ -130,4 +131,21 @@ pub(crate) fn decoded_loosely(text: &str) -> String {
         .iter()
         .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
         .replace("&amp;", "&")
+}
+
+/// The pieces between the opening tag at a place and its closing one.
+pub(crate) fn inside(page: &[Piece], place: usize) -> &[Piece] {
+    let Piece::Open { name, .. } = &page[place] else { panic!("no opening tag") };
+    let mut depth = 0;
+    for (end, piece) in page.iter().enumerate().skip(place) {
+        match piece {
+            Piece::Open { name: other, .. } if other == name => depth += 1,
+            Piece::Close(other) if other == name => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return &page[place + 1..end];
+        }
+    }
+    panic!("<{name}> is never closed")
 }
