@@ -198,8 +198,10 @@ impl<'a> Counter<'a> {
         let cells = self.cut_keys.len() * questions;
         let mut people = count_distinct(self.people, cells).into_iter();
         let mut firms = count_distinct(self.firms, cells).into_iter();
+        // A preset maps a column that the files need not have: then there are no firms to tell apart.
+        let has_accounts = self.survey.has_accounts && !self.accounts.texts.is_empty();
         let mut cube = SurveyCube {
-            survey: self.survey.clone(),
+            survey: Survey { has_accounts, ..self.survey.clone() },
             cells: BTreeMap::new(),
             first_month: self.first_month,
             latest: self.latest,
@@ -235,7 +237,7 @@ impl<'a> Counter<'a> {
                     .collect();
                 let (people, accounts) = (
                     people.next().filter(|_| self.survey.people == People::Customer),
-                    firms.next().filter(|_| self.survey.has_accounts),
+                    firms.next().filter(|_| has_accounts),
                 );
                 if !months.is_empty() {
                     cube.cells
