@@ -72,6 +72,7 @@ fn components() -> Vec<Component> {
         Component::Headline(Headline {
             eyebrow: text(),
             sentence: text(),
+            is_title: true,
             lede: [true, false].map(|strong| Part { text: text(), strong }).to_vec(),
             split_svg: Some(svg()),
             key: key(),

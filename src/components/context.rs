@@ -142,9 +142,7 @@ impl<'a> Context<'a> {
                 Cut::Whole => true,
                 Cut::Value { dimension, .. } => default.dimensions().contains(dimension.as_str()),
             };
-            let same = self.story.subject(subject.indicator.id, default, None);
-            let tally = same.and_then(|s| default.tally(&Cut::Whole, s.question, Period::All));
-            there && tally.is_some_and(|tally| tally.n() > 0)
+            there && self.story.subject(subject.indicator.id, default, None).is_some()
         });
         let title =
             other.map(|_| subject.survey.survey.title.in_language(self.language).to_owned());

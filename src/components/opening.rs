@@ -41,6 +41,7 @@ pub(super) fn headline(context: &Context<'_>, period: Period) -> Option<Headline
     Some(Headline {
         eyebrow: eyebrow(context, period),
         sentence: sentence(context, &release),
+        is_title: context.period.is_some(),
         lede: release.published().map(|f| lede(context, subject, f)).unwrap_or_default(),
         split_svg: svg,
         key: key.unwrap_or_default(),

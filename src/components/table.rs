@@ -55,18 +55,18 @@ pub(super) fn table<'a>(
         },
         take: finding.then(|| {
             let name = words::name(subject.indicator, (question.low, question.high), language);
-            match language {
-                Language::Es => format!(
-                    "{name} por {}. La línea de puntos es el total. Un cambio se da por real solo si lo sigue siendo \
-                     tras corregir por el número de comparaciones.",
-                    words::lower_first(&of)
+            let of = words::lower_first(&of);
+            let (what, judged) = match language {
+                Language::Es => (
+                    format!("{name} por {of}. La línea de puntos es el total."),
+                    " Un cambio se da por real solo si lo sigue siendo tras corregir por el número de comparaciones.",
                 ),
-                Language::En => format!(
-                    "{name} by {}. The dotted line is the whole. A change counts as real only if it still does after \
-                     correcting for the number of comparisons.",
-                    words::lower_first(&of)
+                Language::En => (
+                    format!("{name} by {of}. The dotted line is the whole."),
+                    " A change counts as real only if it still does after correcting for the number of comparisons.",
                 ),
-            }
+            };
+            if compared.is_some() { what + judged } else { what }
         }),
         columns: TableColumns {
             label: of,

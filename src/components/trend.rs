@@ -135,7 +135,7 @@ pub(super) fn component<'a>(
     let place = context.cut_name(subject.survey, cut);
     let of = place.map_or(name.clone(), |place| format!("{name} · {place}"));
     let first = releases.first()?.period();
-    let (until, from) = (span.until.name(language), first.name(language));
+    let span_words = words::from_to(first, span.until, language);
     let events = events(context, subject, &points, span.until.kind());
     let (bounds, least_span) = bounds(subject.indicator.unit);
     let target = last.target.map(|target| {
@@ -145,8 +145,8 @@ pub(super) fn component<'a>(
     let chart = TrendChart {
         id: context.unique_id("trend"),
         title: match language {
-            Language::Es => format!("{of}, de {from} a {until}, con su intervalo"),
-            Language::En => format!("{of}, {from} to {until}, with its interval"),
+            Language::Es => format!("{of}, {span_words}, con su intervalo"),
+            Language::En => format!("{of}, {span_words}, with its interval"),
         },
         description: description(&releases, language),
         points,
@@ -189,26 +189,20 @@ pub(super) fn component<'a>(
 fn title(context: &Context<'_>, of: &str, last: &Published) -> String {
     let language = context.language;
     let value = words::figure(last, language).unwrap_or_default();
-    let period = last.period.name(language);
-    match language {
-        Language::Es => format!("{of}: {value} en {period}"),
-        Language::En => format!("{of}: {value} in {period}"),
-    }
+    format!("{of}: {value} {}", words::in_period(last.period, language))
 }
 
 /// First and last figure in a sentence, for those who don't see the chart.
 fn description(releases: &[Release], language: Language) -> String {
     let mut published = releases.iter().filter_map(Release::published);
-    let first = published.next();
-    let last = published.next_back().or(first);
-    let (Some(first), Some(last)) = (first, last) else { return String::new() };
+    let Some(first) = published.next() else { return String::new() };
     let words = |figure: &Published| {
-        (words::figure(figure, language).unwrap_or_default(), figure.period.name(language))
+        let value = words::figure(figure, language).unwrap_or_default();
+        format!("{value} {}", words::in_period(figure.period, language))
     };
-    let ((one, from), (other, to)) = (words(first), words(last));
-    match language {
-        Language::Es => format!("{one} en {from}, {other} en {to}."),
-        Language::En => format!("{one} in {from}, {other} in {to}."),
+    match published.next_back() {
+        Some(last) => format!("{}, {}.", words(first), words(last)),
+        None => format!("{}.", words(first)),
     }
 }
 

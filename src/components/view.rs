@@ -155,8 +155,10 @@ pub struct Key {
 pub struct Headline {
     /// What it is ("Informe mensual · octubre de 2026").
     pub eyebrow: String,
-    /// The finding: the page's title.
+    /// The finding.
     pub sentence: String,
+    /// Whether it is the page's title: on a report, not where a chapter has its own.
+    pub is_title: bool,
     /// Interval, change and answers, in one or two sentences.
     pub lede: Vec<Part>,
     /// Detractors, passives and promoters as one bar.

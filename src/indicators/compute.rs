@@ -90,7 +90,12 @@ impl<'a> Indicators<'a> {
         let subject = |question| Subject { indicator, survey, question };
         let feeds = |wanted: fn(&Question) -> bool| -> Vec<Subject<'a>> {
             let questions = survey.survey.questions.iter().enumerate();
-            questions.filter(|(_, q)| wanted(q)).map(|(place, _)| subject(place)).collect()
+            // A preset names questions that a survey need not put.
+            let was_put = |place| survey.months(&Cut::Whole, place).next().is_some();
+            questions
+                .filter(|(place, q)| wanted(q) && was_put(*place))
+                .map(|(place, _)| subject(place))
+                .collect()
         };
         match indicator.id {
             "nps" | "promoters" | "passives" | "detractors" => {

@@ -112,11 +112,37 @@ pub fn since(previous: Period, current: Period, language: Language) -> String {
     let same_year = year(previous) == year(current);
     let name = match previous {
         Period::Month(month) if same_year => language.month_name(month.number()).to_owned(),
-        Period::Quarter(_) if language == Language::Es => format!("el {}", previous.name(language)),
-        Period::Quarter(_) => format!("the {}", previous.name(language)),
-        _ => previous.name(language),
+        _ => with_article(previous, language),
     };
     format!("{} {name}", language.pick("desde", "since"))
+}
+
+/// A period's name as it stands inside a sentence: `octubre de 2026`, `el 3.er trimestre de 2026`.
+fn with_article(period: Period, language: Language) -> String {
+    let name = period.name(language);
+    match (period, language) {
+        (Period::Quarter(_), Language::Es) => format!("el {name}"),
+        (Period::Quarter(_), Language::En) => format!("the {name}"),
+        _ => name,
+    }
+}
+
+/// `en octubre de 2026`, `in the third quarter of 2026`.
+#[must_use]
+pub fn in_period(period: Period, language: Language) -> String {
+    format!("{} {}", language.pick("en", "in"), with_article(period, language))
+}
+
+/// `de 2017 a 2018`, `del 1.er trimestre de 2026 al 2.º trimestre de 2026`.
+#[must_use]
+pub fn from_to(first: Period, last: Period, language: Language) -> String {
+    let (from, to) = (first.name(language), last.name(language));
+    match (language, last) {
+        _ if first == last => to,
+        (Language::Es, Period::Quarter(_)) => format!("del {from} al {to}"),
+        (Language::Es, _) => format!("de {from} a {to}"),
+        (Language::En, _) => format!("{from} to {to}"),
+    }
 }
 
 /// The change of a figure in words: `+6 desde septiembre, más de lo que explica el azar`.
@@ -218,10 +244,10 @@ pub fn upper_first(text: &str) -> String {
 pub fn headline(published: &Published, language: Language) -> String {
     let subject = as_subject(published, language);
     let Some(value) = figure(published, language) else {
-        let period = published.period.name(language);
+        let period = in_period(published.period, language);
         return match language {
-            Language::Es => format!("{subject}: sin respuestas en {period}"),
-            Language::En => format!("{subject}: no answers in {period}"),
+            Language::Es => format!("{subject}: sin respuestas {period}"),
+            Language::En => format!("{subject}: no answers {period}"),
         };
     };
     let percent = published.indicator.unit == Unit::Percent;
