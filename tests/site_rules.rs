@@ -78,15 +78,10 @@ fn elements_are_closed_in_their_order() {
         for piece in page {
             match piece {
                 Piece::Open { name, .. } if VOID.contains(&name.as_str()) => {}
-                // A shape of a drawing closes itself.
-                Piece::Open { name, .. }
-                    if ["path", "line", "rect", "circle", "polyline", "polygon"]
-                        .contains(&name.as_str()) => {}
                 Piece::Open { name, .. } => open.push(name),
                 Piece::Close(name) if open.last() == Some(&name.as_str()) => {
                     open.pop();
                 }
-                Piece::Close(name) if ["rect", "circle", "path"].contains(&name.as_str()) => {}
                 Piece::Close(name) => panic!("{path}: </{name}> closes {:?}", open.last()),
                 Piece::Text(_) => {}
             }
@@ -343,11 +338,7 @@ fn own_texts(page: &[Piece]) -> Vec<&str> {
     for piece in page {
         match piece {
             Piece::Open { name, .. } if VOID.contains(&name.as_str()) => {}
-            Piece::Open { name, .. }
-                if skip > 0 && !["path", "line", "rect", "circle"].contains(&name.as_str()) =>
-            {
-                skip += 1
-            }
+            Piece::Open { .. } if skip > 0 => skip += 1,
             Piece::Open { name, attributes }
                 if name != "html" && attributes.contains_key("lang") =>
             {

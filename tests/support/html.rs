@@ -58,7 +58,13 @@ pub(crate) fn pieces(page: &str) -> Vec<Piece> {
             rest = &closing[end + 1..];
         } else {
             let (piece, after) = opening(&rest[1..]);
+            let alone = rest[..rest.len() - after.len()].ends_with("/>");
+            let closing = match &piece {
+                Piece::Open { name, .. } if alone => Some(Piece::Close(name.clone())),
+                _ => None,
+            };
             pieces.push(piece);
+            pieces.extend(closing);
             rest = after;
         }
     }

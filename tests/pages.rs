@@ -1,0 +1,172 @@
+//! What pages say, word by word: a small project's pages as text, held against `tests/snapshots/`.
+//!
+//! `cargo insta review`, or `INSTA_UPDATE=always cargo test --test pages`, takes new texts over; read them first.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test ends where something is not as it should be"
+)]
+
+mod support {
+    pub(crate) mod command;
+    pub(crate) mod html;
+}
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+use support::command::{embajador, files, repository, succeed, workshop};
+use support::html::{Piece, VOID, inside, pieces};
+
+/// The site of `tests/projects/faro`, by path.
+fn site() -> &'static BTreeMap<String, Vec<u8>> {
+    static SITE: OnceLock<BTreeMap<String, Vec<u8>>> = OnceLock::new();
+    SITE.get_or_init(|| {
+        let dest = workshop("pages-site");
+        let project = repository().join("tests/projects/faro");
+        succeed(embajador().arg("build").arg(project).arg("--dest").arg(&dest));
+        files(&dest)
+    })
+}
+
+/// A page's own part as text: headings with `#`, links with where they lead, drawings by their titles.
+fn readable(path: &str) -> String {
+    let page = pieces(std::str::from_utf8(&site()[path]).unwrap());
+    let main = page.iter().position(|piece| piece.opens("main")).unwrap();
+    let mut out = String::new();
+    let mut links: Vec<&str> = Vec::new();
+    let mut skip = 0;
+    for piece in inside(&page, main) {
+        match piece {
+            Piece::Open { name, .. } if skip > 0 => {
+                skip += usize::from(!VOID.contains(&name.as_str()))
+            }
+            Piece::Close(_) if skip > 0 => skip -= 1,
+            Piece::Text(_) if skip > 0 => {}
+            Piece::Open { name, attributes } => match name.as_str() {
+                "svg" => {
+                    let title = attributes.get("aria-labelledby").map(|id| named(&page, id));
+                    if let Some(title) = title {
+                        out.push_str(&format!("\n[{title}]\n"));
+                    }
+                    skip = 1;
+                }
+                "h1" => out.push_str("\n\n# "),
+                "h2" => out.push_str("\n\n## "),
+                "h3" => out.push_str("\n\n### "),
+                "li" => out.push_str("\n- "),
+                "p" | "div" | "section" | "table" | "details" | "dl" | "nav" | "header" => {
+                    out.push_str("\n\n")
+                }
+                "caption" | "summary" | "dt" => out.push('\n'),
+                "tr" => out.push_str("\n| "),
+                "dd" => out.push_str(": "),
+                "small" => out.push(' '),
+                "a" => {
+                    links.push(attributes.get("href").map_or("", String::as_str));
+                    out.push('[');
+                }
+                _ => {}
+            },
+            Piece::Close(name) => match name.as_str() {
+                "a" => out.push_str(&format!("]({})", links.pop().unwrap())),
+                "th" | "td" => out.push_str(" | "),
+                "small" => out.push_str(": "),
+                _ => {}
+            },
+            Piece::Text(text) => out.push_str(&text.replace('\n', " ")),
+        }
+    }
+    tidy(&out)
+}
+
+/// The text of the elements that a drawing is named by.
+fn named(page: &[Piece], ids: &str) -> String {
+    let of = |id: &str| {
+        let place = page.iter().position(|piece| piece.attribute("id") == Some(id)).unwrap();
+        let texts = inside(page, place).iter().filter_map(|piece| match piece {
+            Piece::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        texts.collect::<String>()
+    };
+    ids.split_whitespace().map(of).collect::<Vec<_>>().join(". ")
+}
+
+/// One space between words, at most one empty line between lines.
+fn tidy(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let line = line.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        if !(line.is_empty() && lines.last().is_none_or(String::is_empty)) {
+            lines.push(line);
+        }
+    }
+    lines.join("\n").trim().to_owned()
+}
+
+#[test]
+fn a_monthly_report_that_claims_a_change() {
+    insta::assert_snapshot!("month_es", readable("es/reports/2026-04.html"));
+    insta::assert_snapshot!("month_en", readable("en/reports/2026-04.html"));
+}
+
+#[test]
+fn a_monthly_report_that_claims_none() {
+    insta::assert_snapshot!("month_before_es", readable("es/reports/2026-03.html"));
+    insta::assert_snapshot!("month_before_en", readable("en/reports/2026-03.html"));
+}
+
+#[test]
+fn a_quarterly_report_so_far() {
+    insta::assert_snapshot!("quarter_es", readable("es/reports/2026-q2.html"));
+    insta::assert_snapshot!("quarter_en", readable("en/reports/2026-q2.html"));
+}
+
+#[test]
+fn the_list_of_reports() {
+    insta::assert_snapshot!("reports_es", readable("es/reports/index.html"));
+    insta::assert_snapshot!("reports_en", readable("en/reports/index.html"));
+}
+
+#[test]
+fn a_playbook() {
+    insta::assert_snapshot!("playbook_es", readable("es/steps/07-commitments.html"));
+    insta::assert_snapshot!("playbook_en", readable("en/steps/07-commitments.html"));
+}
+
+#[test]
+fn the_door_and_the_first_page_of_each_language() {
+    insta::assert_snapshot!("door", readable("index.html"));
+    insta::assert_snapshot!("home_es", readable("es/index.html"));
+    insta::assert_snapshot!("home_en", readable("en/index.html"));
+}
+
+/// The definitions of the method page up to the one of satisfaction, and how the site is configured.
+fn definitions(path: &str, [from, to, settings, end]: [&str; 4]) -> String {
+    let page = readable(path);
+    let between = |from: &str, to: &str| {
+        let start = page.find(&format!("## {from}")).unwrap_or_else(|| panic!("{path}: {from}"));
+        let length = page[start..].find(to).unwrap_or_else(|| panic!("{path}: {to}"));
+        page[start..start + length].trim_end().to_owned()
+    };
+    format!("{}\n\n{}", between(from, to), between(settings, end))
+}
+
+#[test]
+fn every_page_has_one_title() {
+    let pages = site().iter().filter(|(path, _)| path.ends_with(".html"));
+    for (path, page) in pages {
+        let page = pieces(std::str::from_utf8(page).unwrap());
+        assert_eq!(page.iter().filter(|piece| piece.opens("h1")).count(), 1, "{path}");
+    }
+}
+
+#[test]
+fn how_the_figures_are_defined_and_the_site_configured() {
+    let es = ["Los indicadores", "### [Facilidad", "La configuración", "## Referencias"];
+    insta::assert_snapshot!("method_es", definitions("es/method.html", es));
+    let en = ["The indicators", "### [Customer effort", "How this site", "## References"];
+    insta::assert_snapshot!("method_en", definitions("en/method.html", en));
+}
