@@ -24,6 +24,7 @@ impl Built {
     }
 
     /// A file as text.
+    #[allow(dead_code, reason = "not every test file reads one")]
     pub(crate) fn text(&self, path: &str) -> &str {
         let file = self.files.get(path).unwrap_or_else(|| panic!("the site has no {path}"));
         std::str::from_utf8(file).unwrap()
