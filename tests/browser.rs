@@ -93,7 +93,7 @@ const HIDDEN: &str = "
         const x = Math.min(box.left + box.width / 2, innerWidth - 1);
         const y = box.top + Math.min(box.height, innerHeight) / 2;
         const there = document.elementFromPoint(x, y);
-        if (!there || !(element.contains(there) || there.contains(element))) {
+        if (!there || !element.contains(there)) {
             const by = there ? there.outerHTML.slice(0, 60) : 'the edge';
             hidden.push(element.outerHTML.slice(0, 90) + ' at ' + x + ',' + y + ' behind ' + by);
         }
