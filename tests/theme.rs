@@ -190,7 +190,7 @@ fn facts() -> Facts {
             state: State::Met,
             state_words: text(),
         }],
-        phases: vec![FactLink { title: text(), href: text() }],
+        phases: vec![FactLink { title: text(), href: Some(text()) }],
     }
 }
 
