@@ -127,7 +127,10 @@ pub(super) fn plan(context: &Context<'_>, period: Period) -> Option<Plan> {
     let mut kpis: Vec<Kpi> = Vec::new();
     for Objected { objective, release } in context.story.plan(period) {
         let subject = context.story.objective_subject(objective);
-        let place = subject.and_then(|s| context.cut_name(s.survey, &objective.cut));
+        let place = subject.and_then(|subject| {
+            let named = context.cut_name(subject.survey, &objective.cut);
+            named.or_else(|| context.other_survey(subject.survey))
+        });
         kpis.push(card(context, objective.indicator, place, release.as_ref()));
     }
     if kpis.is_empty() {

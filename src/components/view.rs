@@ -455,6 +455,8 @@ pub struct DataBox {
 #[derive(Debug, Clone, Serialize)]
 pub struct Definition {
     /// The anchor that other pages link to.
+    pub anchor: String,
+    /// The indicator's id.
     pub id: String,
     /// The indicator's name.
     pub name: String,
@@ -467,8 +469,12 @@ pub struct Definition {
 /// What the figures mean.
 #[derive(Debug, Clone, Serialize)]
 pub struct Definitions {
-    /// In the registry's order.
+    /// What this version computes, in the registry's order.
     pub entries: Vec<Definition>,
+    /// The heading over what it does not compute yet.
+    pub later_title: String,
+    /// What it does not compute yet.
+    pub later: Vec<Definition>,
 }
 
 /// A figure whose data are absent.
