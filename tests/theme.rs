@@ -67,7 +67,7 @@ fn components() -> Vec<Component> {
         [State::Met, State::NotMet, State::Undecided, State::None, State::NoData, State::Withheld];
     vec![
         Component::Kpi(kpi(State::Met)),
-        Component::Plan(Plan { kpis: states.map(kpi).to_vec() }),
+        Component::Plan(Plan { title: some(), kpis: states.map(kpi).to_vec() }),
         Component::Headline(Headline {
             eyebrow: text(),
             sentence: text(),
@@ -150,6 +150,7 @@ fn components() -> Vec<Component> {
             note: some(),
         }),
         Component::Treatment(Treatment {
+            title: some(),
             items: vec![TreatmentItem {
                 title: text(),
                 figure_words: some(),
@@ -161,7 +162,7 @@ fn components() -> Vec<Component> {
             }],
             empty_words: text(),
         }),
-        Component::Treatment(Treatment { items: Vec::new(), empty_words: text() }),
+        Component::Treatment(Treatment { title: None, items: Vec::new(), empty_words: text() }),
         Component::DataBox(DataBox { rows: vec![data()] }),
         Component::Definitions(Definitions {
             entries: vec![definition()],

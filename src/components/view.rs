@@ -128,6 +128,8 @@ pub struct Kpi {
 /// The figures of the measurement plan, side by side.
 #[derive(Debug, Clone, Serialize)]
 pub struct Plan {
+    /// The heading; `None` where the page has its own.
+    pub title: Option<String>,
     /// In the plan's order.
     pub kpis: Vec<Kpi>,
 }
@@ -425,6 +427,8 @@ pub struct TreatmentItem {
 /// Weak figures and what is done about them.
 #[derive(Debug, Clone, Serialize)]
 pub struct Treatment {
+    /// The heading; `None` where the page has its own.
+    pub title: Option<String>,
     /// The weakest first.
     pub items: Vec<TreatmentItem>,
     /// What is said when there is none ("Ninguna cifra está por debajo de su meta.").
