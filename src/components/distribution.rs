@@ -168,15 +168,11 @@ pub(super) fn split_of<'a>(
             text: if figure.weighted {
                 format!("{name} {percent}")
             } else {
-                format!("{name} {}", words::integer(count, language))
+                format!("{name} {} ({percent})", words::integer(count, language))
             },
         });
     }
-    let named: Vec<String> = key
-        .iter()
-        .zip(&parts)
-        .map(|(key, part)| format!("{} ({})", key.text, part.words))
-        .collect();
+    let named: Vec<String> = key.iter().map(|key| key.text.clone()).collect();
     let svg = split(&Split { id: context.unique_id("split"), title: language.list(&named), parts });
     Some((svg, key))
 }

@@ -38,7 +38,9 @@ pub(super) fn component(context: &Context<'_>, checked: &Checked<'_>) -> Compone
         return no_data(context, checked.indicator);
     };
     let survey = checked.subject.map(|subject| subject.survey);
-    let place = survey.and_then(|survey| context.cut_name(survey, &checked.cut));
+    let place = survey.and_then(|survey| {
+        context.cut_name(survey, &checked.cut).or_else(|| context.other_survey(survey))
+    });
     Component::Kpi(card(context, checked.indicator, place, Some(&release)))
 }
 

@@ -48,7 +48,10 @@ pub(super) fn table<'a>(
     let of = context.dimension(dimension);
     let period_name = period.name(language);
     Some(Table {
-        title: finding.then(|| title(context, &releases, survey, subject, period)),
+        title: finding.then(|| {
+            let found = title(context, &releases, survey, subject, period);
+            format!("{}: {}", of, words::lower_first(&found))
+        }),
         caption: match language {
             Language::Es => format!("{name} por {}, {period_name}", words::lower_first(&of)),
             Language::En => format!("{name} by {}, {period_name}", words::lower_first(&of)),

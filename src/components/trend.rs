@@ -168,12 +168,12 @@ pub(super) fn component<'a>(
             let level = words::confidence(last.level, language);
             match language {
                 Language::Es => format!(
-                    "{of} por periodo. La banda es el intervalo, {level}: mientras dos bandas se tocan, la diferencia \
-                     puede ser azar."
+                    "{of} por periodo. La banda es el intervalo, {level}: cuánto puede variar cada cifra por el azar de \
+                     quién responde."
                 ),
                 Language::En => format!(
-                    "{of} by period. The band is the interval, {level}: where two bands touch, the difference could be \
-                     chance."
+                    "{of} by period. The band is the interval, {level}: how far each figure can vary by the chance of \
+                     who answers."
                 ),
             }
         }),
@@ -189,11 +189,7 @@ pub(super) fn component<'a>(
 fn title(context: &Context<'_>, of: &str, last: &Published) -> String {
     let language = context.language;
     let value = words::figure(last, language).unwrap_or_default();
-    let period = last.period.name(language);
-    match language {
-        Language::Es => format!("{of}: {value} en {period}"),
-        Language::En => format!("{of}: {value} in {period}"),
-    }
+    format!("{of}: {value} {}", words::in_period(last.period, language))
 }
 
 /// First and last figure in a sentence, for those who don't see the chart.
@@ -203,13 +199,10 @@ fn description(releases: &[Release], language: Language) -> String {
     let last = published.next_back().or(first);
     let (Some(first), Some(last)) = (first, last) else { return String::new() };
     let words = |figure: &Published| {
-        (words::figure(figure, language).unwrap_or_default(), figure.period.name(language))
+        let value = words::figure(figure, language).unwrap_or_default();
+        format!("{value} {}", words::in_period(figure.period, language))
     };
-    let ((one, from), (other, to)) = (words(first), words(last));
-    match language {
-        Language::Es => format!("{one} en {from}, {other} en {to}."),
-        Language::En => format!("{one} in {from}, {other} in {to}."),
-    }
+    format!("{}, {}.", words(first), words(last))
 }
 
 fn trend_row(context: &Context<'_>, release: &Release) -> TrendRow {
