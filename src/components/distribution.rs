@@ -33,16 +33,6 @@ fn classes(question: &Question, language: Language) -> [(ScaleClass, &'static st
     }
 }
 
-fn class_of(question: &Question, score: i32) -> usize {
-    match question.measures {
-        Measures::Recommendation { last_detractor, last_passive } => {
-            usize::from(score > last_detractor) + usize::from(score > last_passive)
-        }
-        Measures::Satisfaction => 2 * usize::from(score > question.high - 2),
-        Measures::Ease => 2 * usize::from(2 * score > question.low + question.high),
-    }
-}
-
 /// The distribution of a subject's question; `None` where nothing may be shown.
 pub(super) fn component<'a>(
     context: &Context<'a>,
@@ -68,7 +58,7 @@ pub(super) fn component<'a>(
     let mut bars = Vec::new();
     let mut rows = Vec::new();
     for (score, count) in (question.low..).zip(&figure.scores) {
-        let class = class_of(question, score);
+        let class = question.part_of(score) as usize;
         if let Some(total) = totals.get_mut(class) {
             *total += count;
         }

@@ -346,16 +346,14 @@ impl<'a> Indicators<'a> {
             #[expect(clippy::cast_precision_loss, reason = "counts of answers are far below 2^53")]
             (n > 0).then_some(n as f64)
         };
-        // Answers and what they weigh, by class.
+        // Answers and what they weigh, by part of the scale.
         let mut counted = [0_u64; 3];
         let mut weighing = [0.0_f64; 3];
-        let mut one = Tally::empty(1);
         for (score, of_score) in (question.low..).zip(&tally.scores) {
-            let class = class_of(question, score);
-            if let (Some(count), Some(weight)) = (counted.get_mut(class), weighing.get_mut(class)) {
+            let part = question.part_of(score) as usize;
+            if let (Some(count), Some(weight)) = (counted.get_mut(part), weighing.get_mut(part)) {
                 *count += of_score.count;
-                one.scores = vec![*of_score];
-                *weight += one.sum_of_weights();
+                *weight += of_score.sum_of_weights();
             }
         }
         let [detractors, passives, promoters] = counted;
@@ -464,19 +462,6 @@ impl Measured {
             weighted: false,
             unweighted: Some(n as f64),
         }
-    }
-}
-
-/// The class of a score: 0 low, 1 middle, 2 high.
-fn class_of(question: &Question, score: i32) -> usize {
-    match question.measures {
-        Measures::Recommendation { last_detractor, last_passive } => {
-            usize::from(score > last_detractor) + usize::from(score > last_passive)
-        }
-        // The two best answers of the scale.
-        Measures::Satisfaction => 2 * usize::from(score > question.high - 2),
-        // Above the middle of the scale.
-        Measures::Ease => 2 * usize::from(2 * score > question.low + question.high),
     }
 }
 

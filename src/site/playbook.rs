@@ -4,7 +4,7 @@ use super::Parts;
 use super::language::LanguageSite;
 use crate::components::view::{FactIndicator, FactLink, Facts, State};
 use crate::components::{PlaybookLink, Playbooks};
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest_hint};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::handbook::{Chapter, Handbook};
 use crate::indicators::{Status, registry};
 use crate::project::Located;
@@ -86,14 +86,13 @@ fn check_registers(parts: &Parts<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// The error of a name that stands for nothing.
 fn unknown<'a>(
     what: &str,
     written: &Located<String>,
     there_are: impl IntoIterator<Item = &'a str>,
 ) -> Diagnostic {
-    Diagnostic::error(format!("there is no {what} `{}`", written.value))
-        .at(written.location.clone())
-        .hint(nearest_hint(&written.value, there_are))
+    Diagnostic::unknown(what, &written.value, &written.location, there_are)
 }
 
 /// The facts that open a playbook's page; `None` for any other chapter.
