@@ -78,12 +78,16 @@ pub(super) fn component<'a>(
         });
     }
     let name = words::short_name(subject.indicator, figure.scale, language);
+    let place = context.cut_name(subject.survey, cut);
+    let place = place.or_else(|| context.other_survey(subject.survey));
+    let of = place.map_or(name.clone(), |place| format!("{name} · {place}"));
+    let label = match language {
+        Language::Es => format!("{of}: respuestas de cada nota, {}", period.name(language)),
+        Language::En => format!("{of}: answers by score, {}", period.name(language)),
+    };
     let drawing = draw(&DistributionChart {
         id: context.unique_id("distribution"),
-        title: match language {
-            Language::Es => format!("{name}: respuestas de cada nota, {}", period.name(language)),
-            Language::En => format!("{name}: answers by score, {}", period.name(language)),
-        },
+        title: label.clone(),
         description: words::answers(n, language),
         bars,
     });
@@ -100,11 +104,12 @@ pub(super) fn component<'a>(
             Language::Es => format!("El {} dio un {high}", share(best)),
             Language::En => format!("{} gave a {high}", share(best)),
         }),
-        take: finding.then(|| {
+        take: Some({
+            let what = if finding { String::new() } else { format!("{label}. ") };
             let answers = words::answers(n, language);
             match language {
-                Language::Es => format!("{answers}, de {low} a {high}, sin ponderar."),
-                Language::En => format!("{answers}, from {low} to {high}, unweighted."),
+                Language::Es => format!("{what}{answers}, de {low} a {high}, sin ponderar."),
+                Language::En => format!("{what}{answers}, from {low} to {high}, unweighted."),
             }
         }),
         wide_svg: drawing.wide,

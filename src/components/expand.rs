@@ -40,7 +40,7 @@ pub fn expand(
             if place == Place::Inline {
                 return Ok(Expansion::Text(kpi::inline(context, &checked)));
             }
-            vec![kpi::component(context, &checked)]
+            vec![kpi::component(context, &checked, place)]
         }
         "trend" | "table" | "distribution" => figures(context, call)?,
         "definitions" => vec![Component::Definitions(method::definitions(context))],

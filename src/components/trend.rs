@@ -133,6 +133,7 @@ pub(super) fn component<'a>(
     }
     let name = words::short_name(subject.indicator, last.scale, language);
     let place = context.cut_name(subject.survey, cut);
+    let place = place.or_else(|| context.other_survey(subject.survey));
     let of = place.map_or(name.clone(), |place| format!("{name} · {place}"));
     let first = releases.first()?.period();
     let (until, from) = (span.until.name(language), first.name(language));
@@ -142,12 +143,10 @@ pub(super) fn component<'a>(
         let words = words::number(target, subject.indicator.unit, language);
         (target, format!("{} {words}", context.text("meta", "target")))
     });
+    let label = span_label(&of, &from, &until, language);
     let chart = TrendChart {
         id: context.unique_id("trend"),
-        title: match language {
-            Language::Es => format!("{of}, de {from} a {until}, con su intervalo"),
-            Language::En => format!("{of}, {from} to {until}, with its interval"),
-        },
+        title: label.clone(),
         description: description(&releases, language),
         points,
         target,
@@ -164,7 +163,7 @@ pub(super) fn component<'a>(
     let drawing = trend(&chart);
     Some(Trend {
         title: finding.then(|| title(context, &of, last)),
-        take: finding.then(|| {
+        take: Some(if finding {
             let level = words::confidence(last.level, language);
             match language {
                 Language::Es => format!(
@@ -176,6 +175,8 @@ pub(super) fn component<'a>(
                      who answers."
                 ),
             }
+        } else {
+            format!("{label}.")
         }),
         wide_svg: drawing.wide,
         narrow_svg: drawing.narrow,
@@ -184,6 +185,14 @@ pub(super) fn component<'a>(
         measure: name,
         rows: releases.iter().rev().map(|release| trend_row(context, release)).collect(),
     })
+}
+
+/// What a chart shows, from when to when.
+fn span_label(of: &str, from: &str, until: &str, language: Language) -> String {
+    match language {
+        Language::Es => format!("{of}, de {from} a {until}, con su intervalo"),
+        Language::En => format!("{of}, {from} to {until}, with its interval"),
+    }
 }
 
 fn title(context: &Context<'_>, of: &str, last: &Published) -> String {
@@ -281,7 +290,10 @@ pub(super) fn multiples<'a>(
         return None;
     }
     let series = |cut: &Cut| context.story.series(subject, cut, span.until, span.most);
-    let whole = points(&series(&Cut::Whole), language);
+    let all = series(&Cut::Whole);
+    let first = all.first().map(Release::period);
+    let scale = all.iter().find_map(Release::published).map_or((0, 10), |figure| figure.scale);
+    let whole = points(&all, language);
     let mut panels = Vec::new();
     let mut items = Vec::new();
     for value in values {
@@ -326,5 +338,11 @@ pub(super) fn multiples<'a>(
         .into_iter()
         .map(|(drawn, item)| Multiple { svg: if drawn { drawings.next() } else { None }, ..item })
         .collect();
-    Some(Multiples { title: None, take: None, items })
+    let whole_name = words::short_name(subject.indicator, scale, language);
+    let of = format!("{whole_name} · {}", context.dimension(dimension));
+    let take = first.map(|first| {
+        let (from, until) = (first.name(language), span.until.name(language));
+        format!("{}.", span_label(&of, &from, &until, language))
+    });
+    Some(Multiples { title: None, take, items })
 }
