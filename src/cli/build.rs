@@ -32,7 +32,12 @@ pub(super) fn run(args: &BuildArgs, talk: &Talk) -> Result<(), Failure> {
         return Err(Failure::Input(diagnostics));
     }
     talk.diagnostics(&diagnostics);
-    let dest = args.dest.clone().unwrap_or_else(|| measured.project.root.join("site"));
+    let root = &measured.project.root;
+    let dest = args.dest.clone().unwrap_or_else(|| match root.as_os_str().to_str() {
+        // In its own folder the site is called by its name alone.
+        Some(".") => PathBuf::from("site"),
+        _ => root.join("site"),
+    });
     let written = write(&site, &dest)?;
     talk.say(&format!(
         "{} files in {}: {} new or changed, {} removed",

@@ -566,7 +566,7 @@ impl Finder<'_> {
                     Diagnostic::error(format!("there is no column `{wanted}`"))
                         .at(Location::file(self.name).line(1))
                         .hint(format!(
-                            "{}; the column is asked for at {}",
+                            "{} ({} asks for it)",
                             nearest_hint(wanted, self.header.iter().map(String::as_str)),
                             column.location
                         )),

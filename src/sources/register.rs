@@ -172,7 +172,7 @@ impl Table {
                     Diagnostic::error(format!("there is no column `{}`", written.value))
                         .at(at.clone())
                         .hint(format!(
-                            "{}; the column is asked for at {}",
+                            "{} ({} asks for it)",
                             nearest_hint(&written.value, header.iter().map(String::as_str)),
                             written.location
                         )),
