@@ -81,15 +81,8 @@ impl Site {
                 language: config.language,
                 unsafe_html: project.book.unsafe_html,
             };
-            let mut found = Diagnostics::new();
-            if let Some(handbook) = load(&input, &mut found) {
+            if let Some(handbook) = load(&input, diagnostics) {
                 handbooks.insert(config.language, handbook);
-            }
-            // What is wrong in book.toml is found once for each language.
-            for diagnostic in found.iter() {
-                if !diagnostics.iter().any(|known| known == diagnostic) {
-                    diagnostics.push(diagnostic.clone());
-                }
             }
         }
         diagnostics.check()?;

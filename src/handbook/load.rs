@@ -12,14 +12,14 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use mdbook_renderer::{RenderContext, Renderer};
 
 use super::component_call::plain;
-use super::directive::{Folder, project_relative, reason};
+use super::directive::{Folder, project_relative};
 use super::document::{Document, Parsed};
 use super::link::page_path;
 use super::markdown::Dialect;
 use super::summary::{self, first_small};
 use super::warnings::heard;
 use super::{BookInput, Chapter, Handbook, Item};
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest_hint};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, io_reason, nearest_hint};
 use crate::project::front_matter::PlaybookId;
 
 /// Loads the book of one language.
@@ -46,7 +46,7 @@ struct Loader<'a> {
 impl<'a> Loader<'a> {
     fn new(input: &'a BookInput<'a>, diagnostics: &'a mut Diagnostics) -> Option<Self> {
         let unreadable = |name: &str, error: &std::io::Error| {
-            Diagnostic::error(format!("could not read `{name}`: {}", reason(error)))
+            Diagnostic::error(format!("could not read `{name}`: {}", io_reason(error)))
         };
         let root = match input.root.canonicalize() {
             Ok(root) => root,
@@ -117,7 +117,7 @@ impl<'a> Loader<'a> {
             Ok(text) => text,
             Err(error) => {
                 self.diagnostics.push(
-                    Diagnostic::error(format!("could not read it: {}", reason(&error)))
+                    Diagnostic::error(format!("could not read it: {}", io_reason(&error)))
                         .at(Location::file(summary_name))
                         .hint("it lists the chapters: `- [Title](file.md)`"),
                 );
@@ -200,7 +200,7 @@ impl<'a> Loader<'a> {
         });
         if let Some(chapter) = chapter {
             let why = match error.root_cause().downcast_ref::<std::io::Error>() {
-                Some(error) => reason(error),
+                Some(error) => io_reason(error),
                 None => error.root_cause().to_string(),
             };
             let name = self.name(&relative(Path::new(chapter)));

@@ -8,9 +8,8 @@ use std::path::Path;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
-use super::directive::reason;
 use super::link::{MOST_HINTS, page_path};
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest, shown};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, io_reason, nearest, shown};
 
 /// Checks the chapters that `text` lists, and gives for each file, relative to `src`, where it is listed.
 ///
@@ -66,7 +65,7 @@ pub(super) fn check(
                     Err(Diagnostic::error(format!(
                         "could not read the chapter `{}`: {}",
                         shown(&written),
-                        reason(&error)
+                        io_reason(&error)
                     ))
                     .hint(hint))
                 }
