@@ -244,7 +244,10 @@ impl Settings {
         self.level = statistics.get("level").and_then(|value| {
             let level = value.number()?;
             if !(0.5..1.0).contains(&level) {
-                value.expected("a confidence level from 0.5 to under 1, such as 0.95");
+                value.expected(
+                    "a confidence level from 0.5 to under 1",
+                    "write 95 per cent as 0.95",
+                );
                 return None;
             }
             Some(level)

@@ -297,9 +297,10 @@ impl SourcesToml {
             if let Some(surveys) = top.table("survey") {
                 for (id, value) in surveys.entries() {
                     let Some(table) = value.table() else { continue };
-                    if check_name(&id, &value) {
-                        sources.surveys.insert(id.value.clone(), read_survey(id, &table));
+                    if !check_name(&id, &value) {
+                        continue;
                     }
+                    sources.surveys.insert(id.value.clone(), read_survey(id, &table));
                     table.finish();
                 }
             }
@@ -466,7 +467,10 @@ fn read_delimiter(table: &Table<'_, '_>) -> Option<u8> {
     match text.value.as_bytes() {
         [byte @ (b',' | b';' | b'\t' | b'|')] => Some(*byte),
         _ => {
-            value.expected("one of `,`, `;`, `|` and a tab (\"\\t\")");
+            value.expected(
+                "one of `,`, `;`, `|` and a tab",
+                "write a tab as \"\\t\"; without the key it is recognised",
+            );
             None
         }
     }
@@ -481,7 +485,10 @@ fn read_question(table: &Table<'_, '_>) -> QuestionConfig {
                 Some((i32::try_from(*low).ok()?, i32::try_from(*high).ok()?))
             }
             _ => {
-                value.expected("two whole numbers, the lower first, such as [0, 10]");
+                value.expected(
+                    "two whole numbers, the lower first",
+                    format!("write it as {key} = [0, 10]"),
+                );
                 None
             }
         }
@@ -491,7 +498,7 @@ fn read_question(table: &Table<'_, '_>) -> QuestionConfig {
         && (low < -100 || high > 100)
         && let Some(value) = table.get("scale")
     {
-        value.expected("a scale between -100 and 100");
+        value.expected("a scale between -100 and 100", "write it as scale = [0, 10]");
     }
     let missing = table.get("missing").and_then(|value| {
         Some(
