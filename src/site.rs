@@ -70,7 +70,7 @@ impl Site {
         diagnostics: &mut Diagnostics,
     ) -> Result<Site, Failure> {
         let project = indicators.project;
-        let theme = Theme::load(&project.root, &project.book.theme)?;
+        let theme = Theme::load(&project.root, project.book.theme.as_ref())?;
         let mut handbooks = BTreeMap::new();
         for config in &project.book.languages {
             let input = BookInput {

@@ -431,6 +431,11 @@ fn read_mapping(table: &Table<'_, '_>) -> MappingConfig {
         questions: BTreeMap::new(),
         dimensions: BTreeMap::new(),
     };
+    if let (Setting::Set(_), Setting::Set(_)) = (&mapping.date, &mapping.period)
+        && let Some(period) = table.get("period")
+    {
+        period.wrong("rows have either a `date` or a `period`", "take one of the two out");
+    }
     if let Some(questions) = table.table("question") {
         for (id, value) in questions.entries() {
             if !check_name(&id, &value) {
@@ -481,8 +486,15 @@ fn read_question(table: &Table<'_, '_>) -> QuestionConfig {
         let value = table.get(key)?;
         let numbers: Vec<i64> = value.list()?.iter().filter_map(Value::integer).collect();
         match numbers.as_slice() {
-            [low, high] if low < high => {
+            [low, high] if low < high && *low >= -1000 && *high <= 1000 => {
                 Some((i32::try_from(*low).ok()?, i32::try_from(*high).ok()?))
+            }
+            [low, high] if low < high => {
+                value.expected(
+                    "numbers between -1000 and 1000",
+                    format!("write it as {key} = [0, 10]"),
+                );
+                None
             }
             _ => {
                 value.expected(
@@ -516,7 +528,13 @@ fn read_question(table: &Table<'_, '_>) -> QuestionConfig {
         labels
             .entries()
             .into_iter()
-            .filter_map(|(label, value)| Some((label.value, i32::try_from(value.integer()?).ok()?)))
+            .filter_map(|(label, value)| {
+                let score = i32::try_from(value.integer()?);
+                if score.is_err() {
+                    value.expected("a score of the scale", "write it as \"Very easy\" = 7");
+                }
+                Some((label.value, score.ok()?))
+            })
             .collect()
     });
     QuestionConfig {
