@@ -254,7 +254,7 @@ impl Failure {
             std::io::ErrorKind::NotFound => "check the path",
             std::io::ErrorKind::PermissionDenied => "check who may read and write there",
             std::io::ErrorKind::StorageFull => "make room, and run it again",
-            std::io::ErrorKind::NotADirectory => "a part of the path is a file, name a folder",
+            std::io::ErrorKind::NotADirectory => "name a folder",
             _ => "check the path and the disk, and run it again",
         })
     }
@@ -352,7 +352,7 @@ pub fn io_reason(error: &std::io::Error) -> String {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
         std::io::ErrorKind::InvalidData => "it is not UTF-8 text".to_owned(),
         std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        std::io::ErrorKind::NotADirectory => "a part of its path is no folder".to_owned(),
+        std::io::ErrorKind::NotADirectory => "it is not a folder".to_owned(),
         std::io::ErrorKind::PermissionDenied => "access is denied".to_owned(),
         kind => kind.to_string(),
     }

@@ -120,11 +120,13 @@ impl<'a> Expansion<'a> {
         let text = match self.read(path, base) {
             Ok((file, text)) => {
                 if self.stack.contains(&file) {
-                    Err(Diagnostic::error(format!("`{}` includes itself", shown(path))))
+                    Err(Diagnostic::error(format!("`{}` includes itself", shown(path)))
+                        .hint("take this line out"))
                 } else if self.stack.len() >= MAX_DEPTH {
                     Err(Diagnostic::error(format!(
                         "files include each other more than {MAX_DEPTH} deep"
-                    )))
+                    ))
+                    .hint("include fewer files, one in the other"))
                 } else {
                     self.stack.push(file);
                     Ok(text)

@@ -127,11 +127,12 @@ pub(super) fn malformed(name: &str, message: &str) -> Diagnostic {
         let (column, rest) = rest.split_once(": ")?;
         Some((line.parse::<u64>().ok()?, column.parse::<u64>().ok()?, rest))
     });
-    match parsed {
+    let problem = match parsed {
         Some((line, column, rest)) => Diagnostic::error(first_small(rest))
             .at(Location::file(name).line(line).column(column.max(1))),
         None => Diagnostic::error(first_small(message)).at(Location::file(name)),
-    }
+    };
+    problem.hint("write each chapter as `- [Title](file.md)`")
 }
 
 /// A sentence of another program as the middle of ours.
@@ -163,6 +164,9 @@ mod tests {
     fn the_place_is_taken_out_of_the_message_of_mdbook() {
         let problem =
             malformed("SUMMARY.md", "failed to parse SUMMARY.md line 3, column 1: No link");
-        assert_eq!(problem.to_string(), "error: SUMMARY.md:3:1: no link");
+        assert_eq!(
+            problem.to_string(),
+            "error: SUMMARY.md:3:1: no link\n  hint: write each chapter as `- [Title](file.md)`"
+        );
     }
 }
