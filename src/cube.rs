@@ -169,12 +169,7 @@ impl Cube {
         as_of: Option<Date>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Cube, Failure> {
-        if let Some(answers) = answers {
-            // Else each survey would say that no file matches its pattern.
-            std::fs::read_dir(answers)
-                .map_err(|error| Failure::io("read the folder", answers, error))?;
-        }
-        let folder = AnswersFolder::of(&project.root, answers);
+        let folder = AnswersFolder::of(&project.root, answers)?;
         let mut cube = Cube { as_of, ..Cube::default() };
         for (id, config) in &project.sources.surveys {
             let mut found = Diagnostics::new();

@@ -115,6 +115,18 @@ impl Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message) }
     }
 
+    /// The error of a name that stands for nothing, with the nearest one that does.
+    pub fn unknown<'a>(
+        what: &str,
+        written: &str,
+        location: &Location,
+        there_are: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        Diagnostic::error(format!("there is no {what} `{}`", shown(written)))
+            .at(location.clone())
+            .hint(nearest_hint(written, there_are))
+    }
+
     /// The same diagnostic at a place.
     #[must_use]
     pub fn at(mut self, location: Location) -> Self {

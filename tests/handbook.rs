@@ -260,10 +260,17 @@ fn what_mdbook_cannot_load_is_named_by_its_file() {
     );
     let book = Book::new(&[("SUMMARY.md", "- [A](a.md)\n"), ("a.md", "")])
         .with_config("[preprocessor.a]\nafter = [\"b\"]\n[preprocessor.b]\nafter = [\"a\"]\n");
-    assert_eq!(book.load().1, "error: book.toml: cyclic dependency detected in preprocessors");
+    assert_eq!(
+        book.load().1,
+        "error: book.toml: cyclic dependency detected in preprocessors\n  hint: mdBook could not load the book; its guide tells more"
+    );
     let book = Book::new(&[("SUMMARY.md", "- [A](a.md)\n"), ("a.md", "")])
         .with_config("[book]\ntitel = \"x\"\n");
-    assert!(book.load().1.starts_with("error: book.toml:2:1: unknown field `titel`"));
+    assert!(
+        book.load().1.starts_with(
+            "error: book.toml:2:1: unknown key `titel`\n  hint: did you mean `title`?"
+        )
+    );
 }
 
 #[test]

@@ -140,6 +140,14 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The title of a survey that is not the one meant by default, to tell its figures from those of the default one.
+    #[must_use]
+    pub fn other_survey(&self, survey: &SurveyCube) -> Option<String> {
+        let default = self.story.default_survey()?;
+        let other = default.survey.id != survey.survey.id;
+        other.then(|| survey.survey.title.in_language(self.language).to_owned())
+    }
+
     /// The name of a role.
     #[must_use]
     pub fn role(&self, role: &str) -> String {

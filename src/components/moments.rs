@@ -144,7 +144,7 @@ fn heat<'a>(
                     .collect(),
             })
             .collect(),
-        note: Some({
+        note: (shown < releases.len()).then(|| {
             let least = context.story.indicators.project.book.disclosure.min_respondents;
             match language {
                 Language::Es => format!("«< {least}»: menos de {least} personas, no se publica."),

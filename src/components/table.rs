@@ -47,27 +47,37 @@ pub(super) fn table<'a>(
     let compared = figures().find_map(|figure| figure.previous.map(|p| (p, figure.period)));
     let of = context.dimension(dimension);
     let period_name = period.name(language);
+    let by = words::lower_first(&of);
+    // The survey needs saying only where the default one could be meant.
+    let default = context.story.default_survey();
+    let ambiguous = default.is_some_and(|survey| survey.dimensions().contains(dimension));
+    let survey_name = context.other_survey(survey).filter(|_| ambiguous);
+    let survey_name = survey_name.map(|name| format!(" ({name})")).unwrap_or_default();
+    let caption = match language {
+        Language::Es => format!("{name} por {by}, {period_name}{survey_name}"),
+        Language::En => format!("{name} by {by}, {period_name}{survey_name}"),
+    };
     Some(Table {
-        title: finding.then(|| title(context, &releases, survey, subject, period)),
-        caption: match language {
-            Language::Es => format!("{name} por {}, {period_name}", words::lower_first(&of)),
-            Language::En => format!("{name} by {}, {period_name}", words::lower_first(&of)),
-        },
-        take: finding.then(|| {
+        title: finding.then(|| {
+            let found = title(context, &releases, survey, subject, period);
+            format!("{of}: {}", words::lower_first(&found))
+        }),
+        take: Some(if finding {
             let name = words::name(subject.indicator, (question.low, question.high), language);
             match language {
                 Language::Es => format!(
-                    "{name} por {}. La línea de puntos es el total. Un cambio se da por real solo si lo sigue siendo \
-                     tras corregir por el número de comparaciones.",
-                    words::lower_first(&of)
+                    "{name} por {by}. La línea de puntos es el total. Un cambio se da por real solo si lo sigue siendo \
+                     tras corregir por el número de comparaciones."
                 ),
                 Language::En => format!(
-                    "{name} by {}. The dotted line is the whole. A change counts as real only if it still does after \
-                     correcting for the number of comparisons.",
-                    words::lower_first(&of)
+                    "{name} by {by}. The dotted line is the whole. A change counts as real only if it still does after \
+                     correcting for the number of comparisons."
                 ),
             }
+        } else {
+            format!("{caption}.")
         }),
+        caption,
         columns: TableColumns {
             label: of,
             n: if subject.indicator.id == "response_rate" {

@@ -9,12 +9,16 @@ use crate::report::{Weak, words};
 use jiff::civil::Date;
 
 /// The weak figures of a period; `None` where nothing was measured in it.
-pub(super) fn component(context: &Context<'_>, period: Period) -> Option<Treatment> {
-    context.story.main_subject(period)?;
+pub(super) fn component(context: &Context<'_>, period: Period, heading: bool) -> Option<Treatment> {
     let day = context.story.day(period);
     let items = context.story.weak(period).iter().map(|weak| item(context, weak, day)).collect();
     let judged = context.story.plan(period).iter().any(|objected| objected.release.is_some());
+    if !judged && context.story.moment_subjects(period).is_empty() {
+        return None;
+    }
+    let title = context.text("Qué se está haciendo", "What is being done");
     Some(Treatment {
+        title: heading.then(|| title.to_owned()),
         items,
         empty_words: if judged {
             context.text(
@@ -35,7 +39,9 @@ fn item(context: &Context<'_>, weak: &Weak<'_>, day: Option<Date>) -> TreatmentI
     let language = context.language;
     let figure = &weak.figure;
     let survey = context.story.indicators.cube.surveys.get(&figure.survey);
-    let place = survey.and_then(|survey| context.cut_name(survey, &figure.cut));
+    let place = survey.and_then(|survey| {
+        context.cut_name(survey, &figure.cut).or_else(|| context.other_survey(survey))
+    });
     let name = words::short_name(figure.indicator, figure.scale, language);
     let value = words::figure(figure, language).unwrap_or_default();
     let title = match place {

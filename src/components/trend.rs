@@ -133,6 +133,7 @@ pub(super) fn component<'a>(
     }
     let name = words::short_name(subject.indicator, last.scale, language);
     let place = context.cut_name(subject.survey, cut);
+    let place = place.or_else(|| context.other_survey(subject.survey));
     let of = place.map_or(name.clone(), |place| format!("{name} · {place}"));
     let first = releases.first()?.period();
     let (until, from) = (span.until.name(language), first.name(language));
@@ -142,12 +143,10 @@ pub(super) fn component<'a>(
         let words = words::number(target, subject.indicator.unit, language);
         (target, format!("{} {words}", context.text("meta", "target")))
     });
+    let label = span_label(&of, &from, &until, language);
     let chart = TrendChart {
         id: context.unique_id("trend"),
-        title: match language {
-            Language::Es => format!("{of}, de {from} a {until}, con su intervalo"),
-            Language::En => format!("{of}, {from} to {until}, with its interval"),
-        },
+        title: label.clone(),
         description: description(&releases, language),
         points,
         target,
@@ -164,18 +163,20 @@ pub(super) fn component<'a>(
     let drawing = trend(&chart);
     Some(Trend {
         title: finding.then(|| title(context, &of, last)),
-        take: finding.then(|| {
+        take: Some(if finding {
             let level = words::confidence(last.level, language);
             match language {
                 Language::Es => format!(
-                    "{of} por periodo. La banda es el intervalo, {level}: mientras dos bandas se tocan, la diferencia \
-                     puede ser azar."
+                    "{of} por periodo. La banda es el intervalo, {level}: cuánto puede variar cada cifra por el azar de \
+                     quién responde."
                 ),
                 Language::En => format!(
-                    "{of} by period. The band is the interval, {level}: where two bands touch, the difference could be \
-                     chance."
+                    "{of} by period. The band is the interval, {level}: how far each figure can vary by the chance of \
+                     who answers."
                 ),
             }
+        } else {
+            format!("{label}.")
         }),
         wide_svg: drawing.wide,
         narrow_svg: drawing.narrow,
@@ -186,14 +187,18 @@ pub(super) fn component<'a>(
     })
 }
 
+/// What a chart shows, from when to when.
+fn span_label(of: &str, from: &str, until: &str, language: Language) -> String {
+    match language {
+        Language::Es => format!("{of}, de {from} a {until}, con su intervalo"),
+        Language::En => format!("{of}, {from} to {until}, with its interval"),
+    }
+}
+
 fn title(context: &Context<'_>, of: &str, last: &Published) -> String {
     let language = context.language;
     let value = words::figure(last, language).unwrap_or_default();
-    let period = last.period.name(language);
-    match language {
-        Language::Es => format!("{of}: {value} en {period}"),
-        Language::En => format!("{of}: {value} in {period}"),
-    }
+    format!("{of}: {value} {}", words::in_period(last.period, language))
 }
 
 /// First and last figure in a sentence, for those who don't see the chart.
@@ -203,13 +208,10 @@ fn description(releases: &[Release], language: Language) -> String {
     let last = published.next_back().or(first);
     let (Some(first), Some(last)) = (first, last) else { return String::new() };
     let words = |figure: &Published| {
-        (words::figure(figure, language).unwrap_or_default(), figure.period.name(language))
+        let value = words::figure(figure, language).unwrap_or_default();
+        format!("{value} {}", words::in_period(figure.period, language))
     };
-    let ((one, from), (other, to)) = (words(first), words(last));
-    match language {
-        Language::Es => format!("{one} en {from}, {other} en {to}."),
-        Language::En => format!("{one} in {from}, {other} in {to}."),
-    }
+    format!("{}, {}.", words(first), words(last))
 }
 
 fn trend_row(context: &Context<'_>, release: &Release) -> TrendRow {
@@ -288,7 +290,10 @@ pub(super) fn multiples<'a>(
         return None;
     }
     let series = |cut: &Cut| context.story.series(subject, cut, span.until, span.most);
-    let whole = points(&series(&Cut::Whole), language);
+    let all = series(&Cut::Whole);
+    let first = all.first().map(Release::period);
+    let scale = all.iter().find_map(Release::published).map_or((0, 10), |figure| figure.scale);
+    let whole = points(&all, language);
     let mut panels = Vec::new();
     let mut items = Vec::new();
     for value in values {
@@ -333,5 +338,11 @@ pub(super) fn multiples<'a>(
         .into_iter()
         .map(|(drawn, item)| Multiple { svg: if drawn { drawings.next() } else { None }, ..item })
         .collect();
-    Some(Multiples { title: None, take: None, items })
+    let whole_name = words::short_name(subject.indicator, scale, language);
+    let of = format!("{whole_name} · {}", context.dimension(dimension));
+    let take = first.map(|first| {
+        let (from, until) = (first.name(language), span.until.name(language));
+        format!("{}.", span_label(&of, &from, &until, language))
+    });
+    Some(Multiples { title: None, take, items })
 }

@@ -119,13 +119,31 @@ pub fn since(previous: Period, current: Period, language: Language) -> String {
     format!("{} {name}", language.pick("desde", "since"))
 }
 
+/// "in October 2026", "en el 3.er trimestre de 2026".
+#[must_use]
+pub fn in_period(period: Period, language: Language) -> String {
+    let name = period.name(language);
+    match (period, language) {
+        (Period::Quarter(_), Language::Es) => format!("en el {name}"),
+        (Period::Quarter(_), Language::En) => format!("in the {name}"),
+        (Period::All, Language::Es) => format!("en {name}"),
+        (Period::All, Language::En) => format!("of {name}"),
+        (_, Language::Es) => format!("en {name}"),
+        (_, Language::En) => format!("in {name}"),
+    }
+}
+
 /// The change of a figure in words: `+6 desde septiembre, más de lo que explica el azar`.
 #[must_use]
 pub fn change(figure: &Figure, language: Language) -> Option<String> {
     let change = figure.change.as_ref()?;
     let since = since(figure.previous?, figure.period, language);
     let difference = signed(change.difference.difference, language);
-    Some(format!("{difference} {since}: {}", claim(Claim::on_change(figure)?, language)))
+    let claimed = Claim::on_change(figure)?;
+    if claimed == Claim::Chance && difference == "0" {
+        return Some(format!("{} {since}", language.pick("sin cambio", "no change")));
+    }
+    Some(format!("{difference} {since}: {}", claim(claimed, language)))
 }
 
 /// A claim in words.
@@ -218,11 +236,8 @@ pub fn upper_first(text: &str) -> String {
 pub fn headline(published: &Published, language: Language) -> String {
     let subject = as_subject(published, language);
     let Some(value) = figure(published, language) else {
-        let period = published.period.name(language);
-        return match language {
-            Language::Es => format!("{subject}: sin respuestas en {period}"),
-            Language::En => format!("{subject}: no answers in {period}"),
-        };
+        let none = language.pick("sin respuestas", "no answers");
+        return format!("{subject}: {none} {}", in_period(published.period, language));
     };
     let percent = published.indicator.unit == Unit::Percent;
     let (is, to) = match (language, percent) {

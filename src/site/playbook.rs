@@ -107,14 +107,13 @@ fn check_registers(parts: &Parts<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// The error of a name that stands for nothing.
 fn unknown<'a>(
     what: &str,
     written: &Located<String>,
     there_are: impl IntoIterator<Item = &'a str>,
 ) -> Diagnostic {
-    Diagnostic::error(format!("there is no {what} `{}`", written.value))
-        .at(written.location.clone())
-        .hint(nearest_hint(&written.value, there_are))
+    Diagnostic::unknown(what, &written.value, &written.location, there_are)
 }
 
 /// The facts that open a playbook's page; `None` for any other chapter.

@@ -4,7 +4,7 @@ use super::csv_file::check_encoding;
 use super::date_format::DateFormat;
 use super::preset;
 use super::question::Question;
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest_hint};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, nearest_hint};
 use crate::project::files::{FoundFile, matching};
 use crate::project::sources_toml::{
     Cadence, MappingConfig, Repeat, Setting, SurveyConfig, SurveyType,
@@ -85,16 +85,19 @@ pub struct AnswersFolder {
 
 impl AnswersFolder {
     /// The project's `data/`, or the folder given by `--answers`.
-    #[must_use]
-    pub fn of(root: &Path, answers: Option<&Path>) -> Self {
-        match answers {
+    ///
+    /// # Errors
+    /// [`Failure::Io`] if the folder of `--answers` can't be read: else every survey would say that it has no file.
+    pub fn of(root: &Path, answers: Option<&Path>) -> Result<Self, Failure> {
+        Ok(match answers {
             None => AnswersFolder { path: root.join("data"), shown: "data/".to_owned() },
             Some(folder) => {
+                std::fs::read_dir(folder).map_err(|e| Failure::io("read the folder", folder, e))?;
                 let shown = folder.to_string_lossy().replace('\\', "/");
                 let shown = format!("{}/", shown.trim_end_matches('/'));
                 AnswersFolder { path: folder.to_path_buf(), shown }
             }
-        }
+        })
     }
 }
 
