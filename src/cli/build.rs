@@ -26,8 +26,11 @@ pub(super) fn run(args: &BuildArgs, talk: &Talk) -> Result<(), Failure> {
     let warnings = diagnostics.count(Severity::Warning);
     if args.strict && warnings > 0 {
         diagnostics.push(
-            Diagnostic::error(format!("--strict: {warnings} warnings"))
-                .hint("mend them, or build without --strict"),
+            Diagnostic::error(match warnings {
+                1 => "`--strict`: 1 warning".to_owned(),
+                more => format!("`--strict`: {more} warnings"),
+            })
+            .hint("mend them, or build without --strict"),
         );
         return Err(Failure::Input(diagnostics));
     }

@@ -81,7 +81,9 @@ impl Talk {
                 self.diagnostic(diagnostic);
             }
             Failure::Io { .. } => {
-                self.diagnostic(&Diagnostic::error(failure.to_string()));
+                let mut diagnostic = Diagnostic::error(failure.to_string());
+                diagnostic.hint = failure.mend().map(str::to_owned);
+                self.diagnostic(&diagnostic);
             }
         }
     }

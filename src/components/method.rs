@@ -136,6 +136,10 @@ fn reason_words(reason: Reason, language: Language) -> &'static str {
         Reason::OutOfRange => {
             language.pick("con una nota fuera de la escala", "with a score outside the scale")
         }
+        Reason::ValueTooLong => language.pick(
+            "con un valor demasiado largo para una dimensión",
+            "with a value too long for a dimension",
+        ),
         Reason::ExactDuplicate => language.pick("repetida", "repeated"),
         Reason::ConflictingResponseId => language.pick(
             "con el mismo identificador y otro contenido",

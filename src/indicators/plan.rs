@@ -184,11 +184,13 @@ impl Checker<'_> {
         } else if let Some(value) = &config.value
             && !cube.values(&dimension.value).contains(value.value.as_str())
         {
-            let what = format!("value of `{}`", dimension.value);
-            let mut diagnostic = unknown(&what, value, cube.values(&dimension.value));
             // A value may simply not have occurred yet.
-            diagnostic.severity = crate::diagnostic::Severity::Warning;
-            diagnostics.push(diagnostic);
+            let message = format!("no answer has the {} `{}` yet", dimension.value, value.value);
+            diagnostics.push(
+                Diagnostic::warning(message)
+                    .at(value.location.clone())
+                    .hint(nearest_hint(&value.value, cube.values(&dimension.value))),
+            );
         }
     }
 }

@@ -11,7 +11,7 @@ use jiff::{Span, ToSpan};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::toml_reader::Located;
+use super::toml_reader::{Located, syntax_error};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest_hint, shown};
 
 /// Which playbook a page is: one of the twelve steps or of the four phases.
@@ -133,11 +133,11 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&mut self, toml: &str) -> Option<FrontMatter> {
         let (table, errors) = DeTable::parse_recoverable(toml);
-        for error in &errors {
+        // The errors after the first are most often its echo.
+        if let Some(error) = errors.first() {
             // A value that is not closed has its error at the end of the input.
             let span = error.span().unwrap_or(toml.len()..toml.len());
-            let message = error.message().trim_end_matches(", expected nothing");
-            self.problem(&span, Diagnostic::error(message));
+            self.problem(&span, syntax_error(error, toml));
         }
         if !errors.is_empty() {
             return None;
@@ -200,7 +200,11 @@ impl Reader<'_> {
                 Some(self.located(&value.span(), text.trim().to_owned()))
             }
             DeValue::String(_) => {
-                self.problem(&value.span(), Diagnostic::error(format!("key `{key}`: it is empty")));
+                self.problem(
+                    &value.span(),
+                    Diagnostic::error(format!("key `{key}`: it is empty"))
+                        .hint("say it, or take the key out"),
+                );
                 None
             }
             other => {
@@ -235,7 +239,8 @@ impl Reader<'_> {
             if list.iter().any(|other| other.value == entry.value) {
                 self.problem(
                     &element.span(),
-                    Diagnostic::error(format!("key `{key}`: `{}` is there twice", entry.value)),
+                    Diagnostic::error(format!("key `{key}`: `{}` is there twice", entry.value))
+                        .hint("take one of them out"),
                 );
             } else {
                 list.push(entry);
@@ -391,7 +396,11 @@ mod tests {
     #[test]
     fn broken_toml_and_impossible_dates_have_their_place() {
         let (_, problems) = parse("id = \"step-01\"\nreviewed = 2026-02-30\n");
-        assert_eq!(problems, "error: a.md:3:12: invalid date, expected day between 01 and 28");
+        assert_eq!(
+            problems,
+            "error: a.md:3:12: not valid TOML: invalid date, expected day between 01 and 28\n  \
+             hint: see https://toml.io for how a table, a string or a list is written"
+        );
         let (_, problems) = parse("id = \"step-01\nowner = \"x\"\n");
         assert!(problems.starts_with("error: a.md:2:"), "{problems}");
         let (_, problems) = parse("owner = \"x\"\n");

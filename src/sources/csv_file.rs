@@ -3,7 +3,8 @@
 //! What is wrong with the file as a whole is an error with its place. Rows come out one at a time in a buffer that is
 //! used again, so that no row is allocated for.
 
-use crate::diagnostic::{Diagnostic, Failure, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, nearest_hint};
+use crate::project::Located;
 use csv::{ByteRecord, ReaderBuilder};
 use encoding_rs::Encoding;
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
@@ -37,6 +38,17 @@ pub fn encoding_named(name: &str) -> Option<&'static Encoding> {
 
 /// The names that [`encoding_named`] knows, for hints.
 pub const ENCODINGS: [&str; 4] = ["utf-8", "latin-1", "windows-1252", "utf-16"];
+
+/// Reports the name of an encoding that is not known.
+pub(super) fn check_encoding(encoding: &Located<String>, diagnostics: &mut Diagnostics) {
+    if encoding_named(&encoding.value).is_none() {
+        diagnostics.push(
+            Diagnostic::error(format!("`{}` is not an encoding that is read", encoding.value))
+                .at(encoding.location.clone())
+                .hint(nearest_hint(&encoding.value, ENCODINGS)),
+        );
+    }
+}
 
 /// An open CSV file.
 pub struct CsvFile {
@@ -132,6 +144,14 @@ impl CsvFile {
         for cell in &record {
             let name = std::str::from_utf8(cell).map_err(|_| not_utf8(shown, 1, None))?;
             header.push(clean_header(name));
+        }
+        if header.iter().any(|name| name.contains('\0')) {
+            return Err(Diagnostic::error(
+                "the header holds NUL characters, as UTF-16 without its mark does",
+            )
+            .at(Location::file(shown).line(1))
+            .hint("say `encoding = \"utf-16\"` in data/sources.toml, or save the file as UTF-8")
+            .into());
         }
         Ok(CsvFile { shown: shown.to_owned(), reader, seen, header, record })
     }

@@ -1,7 +1,7 @@
 //! Resolves a survey's questions, and reads the score of a cell.
 
 use super::quarantine::Reason;
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, shown};
 use crate::project::sources_toml::{QuestionConfig, QuestionKind};
 
 /// What a question measures.
@@ -157,6 +157,28 @@ impl Question {
             }
         };
         Some(Question { id: id.to_owned(), measures, low, high })
+    }
+
+    /// Checks that the words of a file stand for scores of the scale.
+    pub(crate) fn check_labels(
+        &self,
+        config: &QuestionConfig,
+        survey_at: &Location,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let Question { id, low, high, .. } = self;
+        for (label, score) in config.labels.iter().flatten() {
+            if score < low || score > high {
+                diagnostics.push(
+                    Diagnostic::error(format!(
+                        "question `{id}`: label `{}` stands for {score}, which is not on the scale of {low} to {high}",
+                        shown(label)
+                    ))
+                    .at(config.location.clone().unwrap_or_else(|| survey_at.clone()))
+                    .hint("mend `labels` or `scale`; a word that means no answer stands in `missing`"),
+                );
+            }
+        }
     }
 }
 

@@ -119,6 +119,8 @@ pub struct Moment {
     pub owner: String,
     /// Its place in the register.
     pub order: usize,
+    /// Where it is written.
+    pub location: Location,
 }
 
 /// Invitations to answer a survey, sent on one day.
@@ -172,6 +174,8 @@ pub struct Annotation {
     pub indicator: Option<String>,
     /// The playbook that changed.
     pub playbook: Option<String>,
+    /// Where it is written.
+    pub location: Location,
 }
 
 /// All registers that were read. Any of them may be absent.
@@ -294,6 +298,7 @@ fn read_moments(table: &Table) -> BTreeMap<String, Moment> {
                 name: row.texts("name"),
                 owner: row.text("owner"),
                 order,
+                location: row.location.clone(),
             };
             (row.text("moment"), moment)
         })
@@ -326,6 +331,15 @@ fn read_invitations(
             diagnostics.push(row.wrong(
                 "delivered",
                 &format!("{delivered} were delivered and only {invited} invited"),
+                "mend one of the two",
+            ));
+        }
+        if let (Some(invited), Some(refused)) = (invited, refused)
+            && refused > invited
+        {
+            diagnostics.push(row.wrong(
+                "refused",
+                &format!("{refused} refused and only {invited} were invited"),
                 "mend one of the two",
             ));
         }
@@ -389,6 +403,7 @@ fn read_annotations(table: &Table, diagnostics: &mut Diagnostics) -> Vec<Annotat
                 text: row.texts("text"),
                 indicator: row.get("indicator").map(str::to_owned),
                 playbook: row.get("playbook").map(str::to_owned),
+                location: row.location.clone(),
             })
         })
         .collect()
