@@ -1,6 +1,6 @@
 //! Aldaba Servicios, which does not exist, and its customers: firms and public bodies, and the people there who answer.
 
-use crate::random::Random;
+use super::random::Random;
 
 /// What kind of firm an account is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -59,7 +59,7 @@ fn main() -> ExitCode {
 }
 
 /// All files by their path below the folder of data.
-fn files() -> BTreeMap<String, String> {
+pub(crate) fn files() -> BTreeMap<String, String> {
     let customers = company::customers();
     let mut invitations = Invitations::default();
     let mut files = BTreeMap::new();

@@ -1,8 +1,8 @@
 //! What people think of Aldaba, and the scores that they give for it. Here stands what is planted in the data.
 
-use crate::calendar::Month;
-use crate::company::{Customer, Moment, Segment};
-use crate::random::Random;
+use super::calendar::Month;
+use super::company::{Customer, Moment, Segment};
+use super::random::Random;
 
 /// The first month of the planted improvement: automatic compensation, and decisions by those who attend the customer.
 const IMPROVED_FROM: Month = Month { year: 2026, month: 6 };

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::calendar::{LAST, Month};
-use crate::company::{Customer, Moment, Segment};
-use crate::opinion::{self, Mood};
-use crate::random::Random;
-use crate::voices;
+use super::calendar::{LAST, Month};
+use super::company::{Customer, Moment, Segment};
+use super::opinion::{self, Mood};
+use super::random::Random;
+use super::voices;
 
 const RELATIONAL_HEADER: &str = "response_id,customer_id,account_id,responded_on,language,channel,\
                                  segment,region,nps,csat,comment,may_publish\n";

@@ -1,7 +1,7 @@
 //! What people add in their own words. Every sentence is invented, and so is every address and number in it.
 
-use crate::opinion::Mood;
-use crate::random::Random;
+use super::opinion::Mood;
+use super::random::Random;
 
 /// A comment in the language of the person who answers. People who answer in Catalan write in Spanish here.
 ///

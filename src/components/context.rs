@@ -1,6 +1,7 @@
 //! Holds what components are evaluated in: the figures, the language, the period, and the names of things.
 
 use crate::cube::{Cut, Period, SurveyCube};
+use crate::indicators::Subject;
 use crate::project::Language;
 use crate::report::Story;
 use std::cell::Cell;
@@ -131,21 +132,39 @@ impl<'a> Context<'a> {
         (place.unwrap_or(u64::MAX), value.to_owned())
     }
 
-    /// What a cut is called, with a separator before it; empty for the whole.
+    /// What a figure's name needs beside it so that no other figure can be meant: its cut, and its survey where the
+    /// default survey has the same figure.
+    #[must_use]
+    pub fn place(&self, subject: Subject<'_>, cut: &Cut) -> Option<String> {
+        let survey = self.survey_name(subject, cut);
+        let parts: Vec<String> =
+            self.cut_name(subject.survey, cut).into_iter().chain(survey).collect();
+        (!parts.is_empty()).then(|| parts.join(" · "))
+    }
+
+    /// The title of a subject's survey, where the default survey has the same figure with the same kind of cut.
+    #[must_use]
+    pub fn survey_name(&self, subject: Subject<'_>, cut: &Cut) -> Option<String> {
+        let default = self.story.default_survey()?;
+        if default.survey.id == subject.survey.survey.id {
+            return None;
+        }
+        let there = match cut {
+            Cut::Whole => true,
+            Cut::Value { dimension, .. } => default.dimensions().contains(dimension.as_str()),
+        };
+        let same = self.story.subject(subject.indicator.id, default, None)?;
+        let asked = default.months(&Cut::Whole, same.question).next().is_some();
+        (there && asked).then(|| subject.survey.survey.title.in_language(self.language).to_owned())
+    }
+
+    /// What a cut is called; `None` for the whole.
     #[must_use]
     pub fn cut_name(&self, survey: &SurveyCube, cut: &Cut) -> Option<String> {
         match cut {
             Cut::Whole => None,
             Cut::Value { dimension, value } => Some(self.value(survey, dimension, value)),
         }
-    }
-
-    /// The title of a survey that is not the one meant by default, to tell its figures from those of the default one.
-    #[must_use]
-    pub fn other_survey(&self, survey: &SurveyCube) -> Option<String> {
-        let default = self.story.default_survey()?;
-        let other = default.survey.id != survey.survey.id;
-        other.then(|| survey.survey.title.in_language(self.language).to_owned())
     }
 
     /// The name of a role.

@@ -78,8 +78,7 @@ pub(super) fn component<'a>(
         });
     }
     let name = words::short_name(subject.indicator, figure.scale, language);
-    let place = context.cut_name(subject.survey, cut);
-    let place = place.or_else(|| context.other_survey(subject.survey));
+    let place = context.place(subject, cut);
     let of = place.map_or(name.clone(), |place| format!("{name} · {place}"));
     let label = match language {
         Language::Es => format!("{of}: respuestas de cada nota, {}", period.name(language)),

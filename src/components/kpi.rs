@@ -40,10 +40,7 @@ pub(super) fn component(context: &Context<'_>, checked: &Checked<'_>, place: Pla
     if found.is_none() && place != Place::Group {
         return no_data(context, checked.indicator);
     }
-    let survey = checked.subject.map(|subject| subject.survey);
-    let part = survey.and_then(|survey| {
-        context.cut_name(survey, &checked.cut).or_else(|| context.other_survey(survey))
-    });
+    let part = checked.subject.and_then(|subject| context.place(subject, &checked.cut));
     Component::Kpi(card(context, checked.indicator, part, found.as_ref()))
 }
 

@@ -101,24 +101,17 @@ fn answered<'a>(context: &Context<'a>, subject: Subject<'a>, figure: &Published)
         (Counts::Share { trials, .. }, Some(share)) => Some((trials, share)),
         _ => None,
     });
-    let n = words::integer(figure.n, language);
+    let answers = strong(words::answers(figure.n, language));
     match (of, language) {
-        (Some((invited, share)), Language::Es) => vec![
-            plain("Respondieron "),
-            strong(n),
-            plain(format!(
-                " de {} personas invitadas, el {share}.",
-                words::integer(invited, language)
-            )),
-        ],
-        (Some((invited, share)), Language::En) => vec![
-            strong(n),
-            plain(format!(
-                " of {} people invited answered, {share}.",
-                words::integer(invited, language)
-            )),
-        ],
-        (None, _) => vec![strong(words::answers(figure.n, language)), plain(".")],
+        (Some((invited, share)), Language::Es) => {
+            let invited = words::integer(invited, language);
+            vec![answers, plain(format!(" a {invited} invitaciones, el {share}."))]
+        }
+        (Some((invited, share)), Language::En) => {
+            let invited = words::integer(invited, language);
+            vec![answers, plain(format!(" to {invited} invitations, {share}."))]
+        }
+        (None, _) => vec![answers, plain(".")],
     }
 }
 
@@ -128,10 +121,7 @@ pub(super) fn plan(context: &Context<'_>, period: Period, heading: bool) -> Opti
     let mut title = context.text("Las cifras frente al plan", "The figures against the plan");
     for Objected { objective, release } in context.story.plan(period) {
         let subject = context.story.objective_subject(objective);
-        let place = subject.and_then(|subject| {
-            let named = context.cut_name(subject.survey, &objective.cut);
-            named.or_else(|| context.other_survey(subject.survey))
-        });
+        let place = subject.and_then(|subject| context.place(subject, &objective.cut));
         kpis.push(card(context, objective.indicator, place, release.as_ref()));
     }
     if kpis.is_empty() {
@@ -141,7 +131,8 @@ pub(super) fn plan(context: &Context<'_>, period: Period, heading: bool) -> Opti
                 let Some(subject) = context.story.subject(id, survey, None) else { continue };
                 let release = context.story.release(subject, &Cut::Whole, period);
                 if release.is_some() {
-                    kpis.push(card(context, subject.indicator, None, release.as_ref()));
+                    let place = context.place(subject, &Cut::Whole);
+                    kpis.push(card(context, subject.indicator, place, release.as_ref()));
                 }
             }
         }

@@ -48,10 +48,8 @@ pub(super) fn table<'a>(
     let of = context.dimension(dimension);
     let period_name = period.name(language);
     let by = words::lower_first(&of);
-    // The survey needs saying only where the default one could be meant.
-    let default = context.story.default_survey();
-    let ambiguous = default.is_some_and(|survey| survey.dimensions().contains(dimension));
-    let survey_name = context.other_survey(survey).filter(|_| ambiguous);
+    let dimension_cut = Cut::Value { dimension: dimension.to_owned(), value: String::new() };
+    let survey_name = context.survey_name(subject, &dimension_cut);
     let survey_name = survey_name.map(|name| format!(" ({name})")).unwrap_or_default();
     let caption = match language {
         Language::Es => format!("{name} por {by}, {period_name}{survey_name}"),

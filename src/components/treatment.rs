@@ -39,9 +39,10 @@ fn item(context: &Context<'_>, weak: &Weak<'_>, day: Option<Date>) -> TreatmentI
     let language = context.language;
     let figure = &weak.figure;
     let survey = context.story.indicators.cube.surveys.get(&figure.survey);
-    let place = survey.and_then(|survey| {
-        context.cut_name(survey, &figure.cut).or_else(|| context.other_survey(survey))
+    let subject = survey.and_then(|survey| {
+        context.story.subject(figure.indicator.id, survey, Some(&figure.question))
     });
+    let place = subject.and_then(|subject| context.place(subject, &figure.cut));
     let name = words::short_name(figure.indicator, figure.scale, language);
     let value = words::figure(figure, language).unwrap_or_default();
     let title = match place {

@@ -132,8 +132,7 @@ pub(super) fn component<'a>(
         return None;
     }
     let name = words::short_name(subject.indicator, last.scale, language);
-    let place = context.cut_name(subject.survey, cut);
-    let place = place.or_else(|| context.other_survey(subject.survey));
+    let place = context.place(subject, cut);
     let of = place.map_or(name.clone(), |place| format!("{name} · {place}"));
     let first = releases.first()?.period();
     let (until, from) = (span.until.name(language), first.name(language));

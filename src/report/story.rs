@@ -47,12 +47,12 @@ impl<'a> Story<'a> {
 
     /// What became of a figure; `None` if the question was put to nobody there.
     ///
-    /// A figure of one value is judged as it is in the table of its dimension, so that a page never claims of it in one
-    /// place what it denies in another.
+    /// The figure of one value is one of its dimension's table, p-values corrected with the others, so that no two
+    /// places of a page claim different things of it.
     #[must_use]
     pub fn release(&self, subject: Subject<'a>, cut: &Cut, period: Period) -> Option<Release> {
         match cut {
-            Cut::Whole => self.release_alone(subject, cut, period),
+            Cut::Whole => self.alone(subject, cut, period),
             Cut::Value { dimension, .. } => {
                 let table = self.table(subject, dimension, period);
                 table.into_iter().find(|release| release.cut() == cut)
@@ -60,7 +60,8 @@ impl<'a> Story<'a> {
         }
     }
 
-    fn release_alone(&self, subject: Subject<'a>, cut: &Cut, period: Period) -> Option<Release> {
+    /// What became of a figure by itself, from which nothing is claimed.
+    fn alone(&self, subject: Subject<'a>, cut: &Cut, period: Period) -> Option<Release> {
         self.indicators.figure(subject, cut, period).map(|figure| self.disclosure.release(figure))
     }
 
@@ -70,8 +71,7 @@ impl<'a> Story<'a> {
         self.disclosure.release_table(self.indicators.figures_by(subject, dimension, period))
     }
 
-    /// The last periods of a kind up to one, and what became of their figures. Nothing is to be claimed from their
-    /// comparisons, whose p-values stand alone.
+    /// The last periods of a kind up to one, and what became of their figures, for drawing: their p-values stand alone.
     #[must_use]
     pub fn series(
         &self,
@@ -83,7 +83,7 @@ impl<'a> Story<'a> {
         let periods = self.indicators.periods(subject, until.kind());
         let periods: Vec<Period> = periods.into_iter().filter(|p| *p <= until).collect();
         let skip = periods.len().saturating_sub(most);
-        periods.into_iter().skip(skip).filter_map(|p| self.release_alone(subject, cut, p)).collect()
+        periods.into_iter().skip(skip).filter_map(|p| self.alone(subject, cut, p)).collect()
     }
 
     /// The survey that is meant where none is named: the configured one, or else the first.

@@ -289,8 +289,8 @@ pub fn change_sentence(published: &Published, language: Language) -> Option<Stri
             if difference == 0.0 {
                 format!("the same as in {than} (difference between {low} and {high})")
             } else {
-                let more = if difference > 0.0 { "more" } else { "fewer" };
-                format!("{amount} {more} than in {than} (difference between {low} and {high})")
+                let higher = if difference > 0.0 { "higher" } else { "lower" };
+                format!("{amount} {higher} than in {than} (difference between {low} and {high})")
             }
         }
     })

@@ -1,0 +1,366 @@
+//! What reports claim: the improvements that were planted in the example data, and no change that chance explains.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test ends where something is not as it should be"
+)]
+
+mod support {
+    pub(crate) mod command;
+    pub(crate) mod html;
+    pub(crate) mod site;
+}
+
+use embajador::Measured;
+use embajador::components::{Context, Playbooks};
+use embajador::cube::{Cut, Period};
+use embajador::diagnostic::Diagnostics;
+use embajador::project::Language;
+use embajador::report::Story;
+use embajador::statistics::{Level, Trinomial, difference, multiplicity};
+use serde_json::Value;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+use support::command::{indicators, repository};
+use support::html::{Piece, inside, pieces};
+use support::site::Built;
+
+/// Answers to the recommendation, by the value of a dimension.
+fn counts(survey: &str, dimension: &str, period: &str) -> BTreeMap<String, Trinomial> {
+    let arguments = ["--period", period, "--by", dimension, "--survey", survey, "--id", "nps"];
+    let records = indicators(arguments).into_iter();
+    records
+        .map(|record| {
+            let count = |class: &str| record["counts"][class].as_u64().unwrap();
+            let answers =
+                Trinomial::from_counts(count("detractors"), count("passives"), count("promoters"));
+            (record["value"].as_str().unwrap().to_owned(), answers)
+        })
+        .collect()
+}
+
+/// The values of a dimension whose recommendation changed by more than chance explains, corrected by Holm, and by how
+/// many points.
+fn changed(survey: &str, dimension: &str, before: &str, after: &str) -> BTreeMap<String, f64> {
+    let (before, after) = (counts(survey, dimension, before), counts(survey, dimension, after));
+    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+    let level = Level::new(0.95).unwrap();
+    let differences: Vec<_> = before
+        .iter()
+        .map(|(value, earlier)| difference(earlier, &after[value], level).unwrap())
+        .collect();
+    let raw: Vec<f64> = differences.iter().map(|d| d.p_value).collect();
+    let adjusted = multiplicity::holm(&raw);
+    let found = before.into_keys().zip(differences).zip(adjusted).filter(|(_, p)| *p < 0.05);
+    found.map(|((value, d), _)| (value, d.difference * 100.0)).collect()
+}
+
+#[test]
+fn the_planted_improvements_are_found_and_no_other() {
+    let segments = changed("relational", "segment", "2026-Q1", "2026-Q3");
+    assert_eq!(segments.keys().collect::<Vec<_>>(), ["small"]);
+    // Planted: from 20 to 45.
+    assert!((10.0..45.0).contains(&segments["small"]), "{segments:?}");
+    let moments = changed("moments", "moment", "2026-Q1", "2026-Q3");
+    assert_eq!(moments.keys().collect::<Vec<_>>(), ["incident"]);
+    // Planted: 30 points.
+    assert!((15.0..50.0).contains(&moments["incident"]), "{moments:?}");
+}
+
+#[test]
+fn nothing_is_found_where_nothing_was_planted() {
+    assert_eq!(changed("relational", "region", "2025-Q2", "2025-Q3"), BTreeMap::new());
+    assert_eq!(changed("relational", "segment", "2025-Q2", "2025-Q3"), BTreeMap::new());
+    assert_eq!(changed("moments", "moment", "2025-Q2", "2025-Q3"), BTreeMap::new());
+}
+
+fn site() -> &'static Built {
+    static SITE: OnceLock<Built> = OnceLock::new();
+    SITE.get_or_init(|| Built::new("claims"))
+}
+
+/// What a comparison lets a report say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Allowed {
+    Nothing,
+    Chance,
+    Up,
+    Down,
+}
+
+impl Allowed {
+    /// Of a difference and its decisive p-value, both read from the published figures.
+    fn of(difference: &Value, corrected: &Value, raw: &Value) -> Allowed {
+        let Some(difference) = difference.as_f64() else { return Allowed::Nothing };
+        let p = corrected.as_f64().or(raw.as_f64()).unwrap();
+        match p < 0.05 {
+            false => Allowed::Chance,
+            true if difference > 0.0 => Allowed::Up,
+            true => Allowed::Down,
+        }
+    }
+
+    fn on_change(record: &Value) -> Allowed {
+        Allowed::of(&record["change"], &record["p_adjusted"], &record["p_value"])
+    }
+
+    fn against_rest(record: &Value) -> Allowed {
+        let rest = &record["against_rest"];
+        Allowed::of(&rest["difference"], &rest["p_adjusted"], &rest["p_value"])
+    }
+
+    fn is_real(self) -> bool {
+        self > Allowed::Chance
+    }
+}
+
+/// The words of claims in a language.
+struct Phrases {
+    more: &'static str,
+    chance: &'static str,
+    unchanged: &'static str,
+    headline: [&'static str; 3],
+    row: [&'static str; 2],
+}
+
+fn phrases(language: Language) -> Phrases {
+    match language {
+        Language::Es => Phrases {
+            more: "más de lo que explica el azar",
+            chance: "puede ser azar",
+            unchanged: "sin cambio desde",
+            headline: [" sube a", " baja a", "sin cambio que los datos distingan del azar"],
+            row: ["cambio real", "puede ser azar"],
+        },
+        Language::En => Phrases {
+            more: "more than chance explains",
+            chance: "could be chance",
+            unchanged: "no change since",
+            headline: [" rises to", " falls to", "no change that the data can tell from chance"],
+            row: ["real change", "could be chance"],
+        },
+    }
+}
+
+/// A page's elements of a class, as text.
+fn of_class(page: &[Piece], wanted: &str) -> Vec<String> {
+    let starts = page.iter().enumerate().filter(|(_, piece)| {
+        piece.attribute("class").is_some_and(|c| c.split(' ').any(|class| class == wanted))
+    });
+    starts.map(|(place, _)| text(inside(page, place))).collect()
+}
+
+fn text(pieces: &[Piece]) -> String {
+    let texts = pieces.iter().filter_map(|piece| match piece {
+        Piece::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    texts.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// One table of a report: its title, its caption, and label and last cell of each row.
+struct Table {
+    /// Whether it is a matrix of moments, which compares nothing itself.
+    matrix: bool,
+    title: String,
+    caption: String,
+    rows: Vec<(String, String)>,
+}
+
+fn tables(page: &[Piece]) -> Vec<Table> {
+    let mut title = String::new();
+    let mut found = Vec::new();
+    for (place, piece) in page.iter().enumerate() {
+        if piece.opens("h2") {
+            title = text(inside(page, place));
+        }
+        let class = piece.attribute("class");
+        if piece.opens("table") && matches!(class, Some("compare" | "heat")) {
+            let table = inside(page, place);
+            let of = |name: &str, part: &[Piece]| -> Vec<String> {
+                let starts = part.iter().enumerate().filter(|(_, piece)| piece.opens(name));
+                starts.map(|(place, _)| text(inside(part, place))).collect()
+            };
+            let bodies = table.iter().enumerate().filter(|(_, piece)| piece.opens("tr")).skip(1);
+            found.push(Table {
+                matrix: class == Some("heat"),
+                title: title.clone(),
+                caption: of("caption", table)[0].clone(),
+                rows: bodies
+                    .map(|(place, _)| {
+                        let row = inside(table, place);
+                        (of("th", row)[0].clone(), of("td", row).last().unwrap().clone())
+                    })
+                    .collect(),
+            });
+        }
+    }
+    found
+}
+
+#[test]
+fn a_report_claims_a_change_exactly_where_chance_does_not_explain_it() {
+    let mut diagnostics = Diagnostics::new();
+    let input = embajador::Input { root: repository().to_owned(), ..embajador::Input::default() };
+    let measured = Measured::read(&input, &mut diagnostics).unwrap();
+    let story = Story::new(measured.indicators());
+    let playbooks = Playbooks::new();
+    let mut claims: BTreeMap<&str, usize> = BTreeMap::new();
+    for path in site().ending(".json") {
+        let Some(slug) = path.strip_prefix("es/data/indicators-") else { continue };
+        let slug = slug.strip_suffix(".json").unwrap();
+        let period: Period = slug.replace("-q", "-Q").parse().unwrap();
+        let export: Value = serde_json::from_str(site().text(path)).unwrap();
+        let records = export["indicators"].as_array().unwrap();
+        let record = |survey: &str, id: &str, cut: &Cut| -> &Value {
+            let (dimension, value) = match cut {
+                Cut::Whole => (Value::Null, Value::Null),
+                Cut::Value { dimension, value } => {
+                    (dimension.as_str().into(), value.as_str().into())
+                }
+            };
+            let mut found = records.iter().filter(|r| {
+                r["survey"] == survey
+                    && r["id"] == id
+                    && r["dimension"] == dimension
+                    && r["value"] == value
+            });
+            found.next().unwrap_or_else(|| panic!("{slug}: no {id} of {survey}, {cut:?}"))
+        };
+        for language in Language::ALL {
+            let page_path = format!("{}/reports/{slug}.html", language.code());
+            let page = pieces(site().text(&page_path));
+            let phrases = phrases(language);
+            let context = Context {
+                story,
+                language,
+                period: Some(period),
+                root: "../",
+                playbooks: &playbooks,
+                ids: Cell::new(0),
+            };
+
+            // The sentence.
+            let heading = page.iter().position(|piece| piece.opens("h1")).unwrap();
+            let heading = text(inside(&page, heading));
+            let allowed = Allowed::on_change(record("relational", "nps", &Cut::Whole));
+            let [up, down, none] = phrases.headline.map(|phrase| heading.contains(phrase));
+            let said = (up, down, none);
+            let expected =
+                (allowed == Allowed::Up, allowed == Allowed::Down, allowed == Allowed::Chance);
+            assert_eq!(said, expected, "{page_path}: {heading:?}");
+            assert_eq!(heading.contains(phrases.more), allowed.is_real(), "{page_path}: {heading}");
+            *claims.entry("sentence").or_default() += usize::from(allowed.is_real());
+
+            // The cards of the plan.
+            let cards = of_class(&page, "kpi");
+            let objectives = &measured.plan.objectives;
+            let judged: Vec<_> = objectives.iter().filter(|o| o.cadence <= period.kind()).collect();
+            assert_eq!(cards.len(), judged.len(), "{page_path}");
+            for (card, objective) in cards.iter().zip(judged) {
+                let survey = objective.survey.as_deref().unwrap();
+                let allowed =
+                    Allowed::on_change(record(survey, objective.indicator.id, &objective.cut));
+                // A difference that rounds to nothing is called none.
+                let chance = card.contains(phrases.chance) || card.contains(phrases.unchanged);
+                let said = (card.contains(phrases.more), chance);
+                let expected = (allowed.is_real(), allowed == Allowed::Chance);
+                assert_eq!(said, expected, "{page_path}: {card:?}");
+                *claims.entry("card").or_default() += usize::from(allowed.is_real());
+            }
+
+            // The tables, their titles and their rows.
+            let mut seen = BTreeSet::new();
+            for table in tables(&page) {
+                let dimension = ["segment", "region", "moment"].into_iter().find(|dimension| {
+                    let name = context.dimension(dimension).to_lowercase();
+                    let end = if table.matrix { " " } else { "," };
+                    table.caption.contains(&format!(" {name}{end}"))
+                });
+                let Some(dimension) = dimension else { panic!("{page_path}: {:?}", table.caption) };
+                let survey = if dimension == "moment" { "moments" } else { "relational" };
+                seen.insert(dimension);
+                let cube = &measured.cube.surveys[survey];
+                let of_dimension: Vec<&Value> = records
+                    .iter()
+                    .filter(|r| {
+                        r["survey"] == survey && r["id"] == "nps" && r["dimension"] == dimension
+                    })
+                    .collect();
+                let whole = usize::from(!table.matrix);
+                assert_eq!(
+                    table.rows.len(),
+                    of_dimension.len() + whole,
+                    "{page_path}: {dimension}"
+                );
+                let mut groups: BTreeMap<(bool, Allowed), BTreeSet<String>> = BTreeMap::new();
+                for record in of_dimension {
+                    let label = context.value(cube, dimension, record["value"].as_str().unwrap());
+                    let (_, cell) = table.rows.iter().find(|(name, _)| *name == label).unwrap();
+                    let allowed = Allowed::on_change(record);
+                    let said = phrases.row.map(|phrase| cell.contains(phrase));
+                    let expected = [allowed.is_real(), allowed == Allowed::Chance];
+                    assert!(table.matrix || said == expected, "{page_path}: {label}: {cell:?}");
+                    *claims.entry("row").or_default() += usize::from(allowed.is_real());
+                    let group = groups.entry((true, allowed)).or_default();
+                    group.insert(label.clone());
+                    groups.entry((false, Allowed::against_rest(record))).or_default().insert(label);
+                }
+                // The title names exactly the values that stand out.
+                let group = |key| groups.get(&key).cloned().unwrap_or_default();
+                let changed: BTreeSet<String> = group((true, Allowed::Up))
+                    .union(&group((true, Allowed::Down)))
+                    .cloned()
+                    .collect();
+                let apart: BTreeSet<String> = group((false, Allowed::Up))
+                    .union(&group((false, Allowed::Down)))
+                    .cloned()
+                    .collect();
+                let named = if changed.is_empty() { apart } else { changed };
+                for (label, _) in table.rows.iter().take(table.rows.len() - whole) {
+                    let said = table.title.contains(label.as_str());
+                    assert_eq!(
+                        said,
+                        named.contains(label),
+                        "{page_path}: {:?}: {label}",
+                        table.title
+                    );
+                }
+                *claims.entry("title").or_default() += usize::from(!named.is_empty());
+            }
+            assert_eq!(seen.len(), 3, "{page_path}: {seen:?}");
+
+            // No other place of the page claims anything.
+            let treated = of_class(&page, "weak");
+            for weak in treated.iter().filter(|weak| weak.contains(phrases.more)) {
+                let moments = records.iter().filter(|r| {
+                    r["dimension"] == "moment" && Allowed::against_rest(r) == Allowed::Down
+                });
+                let labels: Vec<String> = moments
+                    .map(|r| {
+                        let cube = &measured.cube.surveys["moments"];
+                        context.value(cube, "moment", r["value"].as_str().unwrap())
+                    })
+                    .collect();
+                assert!(
+                    labels.iter().any(|label| weak.starts_with(label.as_str())),
+                    "{page_path}: {weak}"
+                );
+                *claims.entry("weak").or_default() += 1;
+            }
+            let told = usize::from(heading.contains(phrases.more))
+                + cards.iter().chain(&treated).filter(|t| t.contains(phrases.more)).count()
+                + of_class(&page, "none").iter().filter(|t| t.contains(phrases.more)).count();
+            let main = page.iter().position(|piece| piece.opens("main")).unwrap();
+            let all = text(inside(&page, main));
+            assert_eq!(all.matches(phrases.more).count(), told, "{page_path}");
+        }
+    }
+    // Each kind of claim was met, or nothing was tried; a claim in the sentence is tried on other data, in pages.rs.
+    for kind in ["card", "row", "title", "weak"] {
+        assert!(claims.get(kind).is_some_and(|met| *met > 0), "no claim in a {kind}: {claims:?}");
+    }
+}

@@ -1,0 +1,203 @@
+//! The figures of a real survey: that of the passengers of San Francisco International Airport, 2010 to 2018.
+//!
+//! The answers are not in this repository. `EMBAJADOR_REAL_DATA` names a folder in which `sfo/` holds the yearly files as
+//! the airport publishes them, and `sfo/REFERENCE.json` the figures worked out from them by other means. Where the
+//! variable is not set, every test says so and does nothing more.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test ends where something is not as it should be"
+)]
+
+mod support {
+    pub(crate) mod command;
+    pub(crate) mod search;
+}
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use support::command::{embajador, files, indicators, skip, succeed, workshop};
+use support::search::first_found;
+
+/// The variable that names the folder.
+const VARIABLE: &str = "EMBAJADOR_REAL_DATA";
+
+/// The folder of the airport's files; `None`, said aloud, where no real data are at hand.
+fn sfo() -> Option<PathBuf> {
+    let Some(folder) = std::env::var_os(VARIABLE) else {
+        skip(&format!("{VARIABLE} is not set"));
+        return None;
+    };
+    let folder = Path::new(&folder).join("sfo");
+    assert!(folder.is_dir(), "{VARIABLE} is set, but there is no folder {}", folder.display());
+    Some(folder)
+}
+
+fn reference(folder: &Path) -> Value {
+    serde_json::from_slice(&std::fs::read(folder.join("REFERENCE.json")).unwrap()).unwrap()
+}
+
+fn figures(folder: &Path, more: &[&str]) -> Vec<Value> {
+    let mut arguments = vec!["examples/sfo", "--answers", folder.to_str().unwrap()];
+    arguments.extend(more);
+    indicators(arguments)
+}
+
+/// The one record of an indicator in a year, for all answers.
+fn of_year<'a>(records: &'a [Value], id: &str, year: &str) -> &'a Value {
+    let mut found = records.iter().filter(|r| r["id"] == id && r["period"] == year);
+    let record = found.next().unwrap_or_else(|| panic!("no {id} of {year}"));
+    assert_eq!(found.next(), None, "two records of {id} in {year}");
+    record
+}
+
+#[track_caller]
+fn assert_close(found: &Value, expected: &Value) {
+    let (found, expected) = (found.as_f64().unwrap(), expected.as_f64().unwrap());
+    assert!((found - expected).abs() <= 1e-6, "found {found}, expected {expected}");
+}
+
+#[track_caller]
+fn assert_classes(record: &Value, expected: &Value) {
+    assert_close(&record["unweighted"], &expected["nps"]);
+    assert_eq!(record["n"], expected["n"]);
+    for class in ["promoters", "passives", "detractors"] {
+        assert_eq!(record["counts"][class], expected[class], "{class}");
+    }
+}
+
+#[test]
+fn the_recommendation_of_2017_is_the_reference() {
+    let Some(folder) = sfo() else { return };
+    let reference = &reference(&folder)["files"]["2017_SFO_Customer_Survey.csv"];
+    let records = figures(&folder, &[]);
+    let nps = of_year(&records, "nps", "2017");
+    assert_classes(nps, &reference["overall"]);
+    assert_eq!(nps["weighted"], true);
+    assert_close(&nps["estimate"], &reference["weighted_by_WEIGHT"]["nps"]);
+    for (id, share) in [
+        ("promoters", "promoter_pct"),
+        ("passives", "passive_pct"),
+        ("detractors", "detractor_pct"),
+    ] {
+        assert_close(&of_year(&records, id, "2017")["unweighted"], &reference["overall"][share]);
+    }
+}
+
+#[test]
+fn a_code_for_a_blank_is_no_answer() {
+    let Some(folder) = sfo() else { return };
+    let reference = &reference(&folder)["files"]["2017_SFO_Customer_Survey.csv"];
+    let records = figures(&folder, &[]);
+    let nps = of_year(&records, "nps", "2017");
+    let set_aside = reference["excluded_code_11"].as_u64().unwrap()
+        + reference["excluded_empty"].as_u64().unwrap();
+    assert_eq!(set_aside, 85);
+    assert_eq!(nps["n"].as_u64().unwrap(), reference["rows"].as_u64().unwrap() - set_aside);
+    let wrong = reference["wrong_if_11_counted_as_promoter"].as_f64().unwrap();
+    for figure in ["estimate", "unweighted"] {
+        assert!((nps[figure].as_f64().unwrap() - wrong).abs() > 0.5, "{figure} counts code 11");
+    }
+}
+
+#[test]
+fn the_satisfaction_of_each_year_is_the_reference() {
+    let Some(folder) = sfo() else { return };
+    let reference = reference(&folder);
+    let years = reference["csat_by_year_SFO_as_a_whole"].as_object().unwrap();
+    assert!(years.len() >= 6, "the reference lists too few years to say anything");
+    let records = figures(&folder, &[]);
+    for (year, expected) in years {
+        let csat = of_year(&records, "csat", year);
+        assert_close(&csat["unweighted"], &expected["csat_top2_pct"]);
+        assert_eq!(csat["n"], expected["n"], "{year}");
+        assert_eq!(csat["counts"]["successes"], expected["top2"], "{year}");
+        assert_eq!(csat["counts"]["trials"], expected["n"], "{year}");
+    }
+}
+
+#[test]
+fn each_part_of_2017_is_the_reference() {
+    let Some(folder) = sfo() else { return };
+    let reference = &reference(&folder)["files"]["2017_SFO_Customer_Survey.csv"];
+    for (dimension, name) in
+        [("boarding_area", "by_BAREA_boarding_area"), ("strata", "by_STRATA"), ("peak", "by_PEAK")]
+    {
+        let expected = reference[name].as_object().unwrap();
+        let records = figures(&folder, &["--by", dimension, "--id", "nps", "--period", "2017"]);
+        let values: BTreeSet<&str> = records.iter().map(|r| r["value"].as_str().unwrap()).collect();
+        assert_eq!(values, expected.keys().map(String::as_str).collect(), "{dimension}");
+        for record in &records {
+            assert_eq!(record["dimension"], dimension);
+            assert_classes(record, &expected[record["value"].as_str().unwrap()]);
+        }
+    }
+}
+
+/// The built site, made once.
+fn site(folder: &Path) -> &'static Path {
+    static SITE: OnceLock<PathBuf> = OnceLock::new();
+    SITE.get_or_init(|| {
+        let dest = workshop("sfo-site");
+        let mut command = embajador();
+        command.args(["build", "examples/sfo", "--answers"]).arg(folder).arg("--dest").arg(&dest);
+        succeed(&mut command);
+        dest
+    })
+}
+
+#[test]
+fn a_survey_of_each_year_has_yearly_reports_only() {
+    let Some(folder) = sfo() else { return };
+    let site = files(site(&folder));
+    let reports: Vec<&str> =
+        site.keys().filter_map(|path| path.strip_prefix("en/reports/")).collect();
+    let mut expected: Vec<String> = (2010..=2018).map(|year| format!("{year}.html")).collect();
+    expected.push("index.html".to_owned());
+    assert_eq!(reports, expected);
+    let page = |name: &str| String::from_utf8(site[&format!("en/reports/{name}")].clone()).unwrap();
+    assert!(page("2017.html").contains("The NPS is 40"), "the figure of 2017 opens its report");
+    assert!(page("2012.html").contains("Satisfaction rises to 79%, more than chance explains"));
+    assert!(page("2018.html").contains("The NPS falls to 35, more than chance explains"));
+}
+
+#[test]
+fn no_text_of_a_row_reaches_the_site() {
+    let Some(folder) = sfo() else { return };
+    let mut texts: BTreeSet<String> = BTreeSet::new();
+    let mut read = 0;
+    for (name, content) in files(&folder) {
+        if !name.ends_with("_SFO_Customer_Survey.csv") {
+            continue;
+        }
+        read += 1;
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(content.as_slice());
+        for record in reader.byte_records() {
+            for cell in record.unwrap().iter() {
+                // One short word may be part of another; what is longer than a few letters is someone's own.
+                let cell = String::from_utf8_lossy(cell).trim().to_owned();
+                if cell.chars().filter(|c| c.is_alphabetic()).count() > 3 {
+                    texts.insert(cell);
+                }
+            }
+        }
+    }
+    assert_eq!(read, 9);
+    assert!(texts.contains("AER LINGUS") && texts.len() > 2000, "{} texts", texts.len());
+    // The words that the files have for "no answer" are the mapping's, and no row's.
+    for word in ["Blank", "BLANK"] {
+        texts.remove(word);
+    }
+    // Pages share most of their lines; a cell holds no line break.
+    let site = files(site(&folder));
+    let mut lines: BTreeSet<String> = BTreeSet::new();
+    for content in site.values() {
+        lines.extend(String::from_utf8_lossy(content).lines().map(str::to_owned));
+    }
+    let all = lines.into_iter().collect::<Vec<_>>().join("\n");
+    assert_eq!(first_found(&all, &texts), None, "the site holds a text of a row");
+}
