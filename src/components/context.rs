@@ -184,6 +184,17 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// So many groups that are not named.
+    #[must_use]
+    pub fn others(&self, groups: usize) -> String {
+        match (self.language, groups) {
+            (Language::Es, 1) => "Otros (1 grupo)".to_owned(),
+            (Language::Es, n) => format!("Otros ({n} grupos)"),
+            (Language::En, 1) => "Others (1 group)".to_owned(),
+            (Language::En, n) => format!("Others ({n} groups)"),
+        }
+    }
+
     /// That there are no data.
     #[must_use]
     pub fn no_data(&self) -> String {

@@ -51,6 +51,7 @@ fn heat<'a>(
     let mut cells: BTreeMap<(&str, &str), &Release> = BTreeMap::new();
     for release in &releases {
         if let Cut::Value { value, .. } = release.cut()
+            && context.story.may_be_listed(survey, release)
             && let Some(pair) = value.split_once(';')
         {
             cells.insert(pair, release);

@@ -36,13 +36,17 @@ pub(super) fn table<'a>(
     let axis = Axis::around(ends, limits, span);
     let whole_value = whole.as_ref().and_then(Release::published).and_then(|f| f.estimate);
     let row = |release: &Release, label: String| row(context, release, label, &axis, whole_value);
-    let rows: Vec<TableRow> = releases
-        .iter()
+    // A value that only the answers name may be a person's own: withheld ones are counted, not named.
+    let (listed, others): (Vec<&Release>, Vec<&Release>) =
+        releases.iter().partition(|release| context.story.may_be_listed(survey, release));
+    let mut rows: Vec<TableRow> = listed
+        .into_iter()
         .map(|release| {
             let label = context.cut_name(survey, release.cut()).unwrap_or_default();
             row(release, label)
         })
         .collect();
+    rows.extend(others.first().map(|first| row(first, context.others(others.len()))));
     let name = words::short_name(subject.indicator, (question.low, question.high), language);
     let compared = figures().find_map(|figure| figure.previous.map(|p| (p, figure.period)));
     let of = context.dimension(dimension);

@@ -295,6 +295,7 @@ pub(super) fn multiples<'a>(
     let whole = points(&all, language);
     let mut panels = Vec::new();
     let mut items = Vec::new();
+    let mut others = 0;
     for value in values {
         let cut = Cut::Value { dimension: dimension.to_owned(), value: value.to_owned() };
         let name = context.value(survey, dimension, value);
@@ -302,6 +303,10 @@ pub(super) fn multiples<'a>(
         let points = points(&releases, language);
         let n: u64 = releases.iter().filter_map(Release::published).map(|figure| figure.n).sum();
         let drawn = !points.is_empty();
+        if !drawn && !context.story.is_named(survey, dimension, value) {
+            others += 1;
+            continue;
+        }
         if drawn {
             panels.push(Panel {
                 title: name.clone(),
@@ -333,6 +338,16 @@ pub(super) fn multiples<'a>(
         least_span,
     })
     .into_iter();
+    if others > 0 {
+        let other = Multiple {
+            name: context.others(others),
+            href: None,
+            n_words: None,
+            svg: None,
+            withheld_words: Some(context.withheld()),
+        };
+        items.push((false, other));
+    }
     let items = items
         .into_iter()
         .map(|(drawn, item)| Multiple { svg: if drawn { drawings.next() } else { None }, ..item })

@@ -356,10 +356,11 @@ impl<'a> Loader<'a> {
                     }
                     continue;
                 }
+                // A link may not bring in what lies elsewhere, least of all the answers in data/.
                 if kind.is_symlink()
                     && !path
                         .canonicalize()
-                        .is_ok_and(|to| to.starts_with(&self.root) && to.is_file())
+                        .is_ok_and(|to| to.starts_with(&self.src) && to.is_file())
                 {
                     continue;
                 }

@@ -92,7 +92,7 @@ impl BookToml {
             for key in ["build", "rust", "output"] {
                 top.get(key);
             }
-            let mut settings = Settings::default();
+            let mut settings = Settings::new(book.language.unwrap_or(Language::En));
             if let Some(preprocessors) = top.table("preprocessor")
                 && let Some(ours) = preprocessors.table("embajador")
             {
@@ -145,8 +145,8 @@ struct LanguageTable {
     description: Option<String>,
 }
 
-#[derive(Default)]
 struct Settings {
+    main: Language,
     languages: BTreeMap<Language, LanguageTable>,
     theme: Option<Located<String>>,
     survey: Option<Located<String>>,
@@ -161,6 +161,23 @@ struct Settings {
 }
 
 impl Settings {
+    fn new(main: Language) -> Self {
+        Settings {
+            main,
+            languages: BTreeMap::new(),
+            theme: None,
+            survey: None,
+            notice: Texts::default(),
+            edit_url: None,
+            unsafe_html: false,
+            level: None,
+            interval: None,
+            correction: None,
+            min_respondents: None,
+            min_accounts: None,
+        }
+    }
+
     fn read(&mut self, ours: &Table<'_, '_>) {
         // Keys that mdBook itself reads of any preprocessor.
         for key in ["command", "before", "after", "optional", "renderers", "renderer"] {
@@ -230,14 +247,20 @@ impl Settings {
             };
             let Some(table) = value.table() else { continue };
             let text = |key| table.string(key).map(|text| text.value);
-            let src = table.required("src", "name the folder of this language's chapters");
+            // The main language's chapters are named by `src` of `[book]`.
+            let is_main = language == self.main;
+            let src = if is_main {
+                table.get("src")
+            } else {
+                table.required("src", "name the folder of this language's chapters")
+            };
             let entry = LanguageTable {
                 src: src.and_then(|value| value.string()),
                 title: text("title"),
                 description: text("description"),
             };
             table.finish();
-            if entry.src.is_some() {
+            if entry.src.is_some() || is_main {
                 self.languages.insert(language, entry);
             }
         }
@@ -291,7 +314,7 @@ impl Settings {
     }
 
     fn resolve(self, book: Book) -> BookToml {
-        let main = book.language.unwrap_or(Language::En);
+        let main = self.main;
         let src = book.src.unwrap_or_else(|| Located {
             value: "src".to_owned(),
             location: Location::file("book.toml"),
