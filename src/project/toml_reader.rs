@@ -4,6 +4,7 @@
 //! others, with the nearest name. All errors of a file are collected, so that one run shows them all.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest_hint, shown};
+use jiff::civil::Date;
 use std::cell::RefCell;
 use std::ops::Range;
 use toml::Spanned;
@@ -29,6 +30,10 @@ impl Located<String> {
 /// A TOML text that is being read, and what was found wrong in it.
 pub(crate) struct TomlFile<'t> {
     name: &'t str,
+    /// The whole file, for places.
+    whole: &'t str,
+    /// Where the TOML begins in it.
+    start: usize,
     text: &'t str,
     diagnostics: RefCell<Diagnostics>,
 }
@@ -36,7 +41,14 @@ pub(crate) struct TomlFile<'t> {
 impl<'t> TomlFile<'t> {
     /// A text whose places are shown as lines of the file `name`.
     pub(crate) fn new(name: &'t str, text: &'t str) -> Self {
-        TomlFile { name, text, diagnostics: RefCell::new(Diagnostics::new()) }
+        TomlFile::within(name, text, 0..text.len())
+    }
+
+    /// The part of a file that is TOML, such as the front matter of a chapter; places are those of the whole file.
+    pub(crate) fn within(name: &'t str, whole: &'t str, range: Range<usize>) -> Self {
+        let text = whole.get(range.clone()).unwrap_or_default();
+        let diagnostics = RefCell::new(Diagnostics::new());
+        TomlFile { name, whole, start: range.start, text, diagnostics }
     }
 
     /// Parses the text and hands its top table to `read`. Returns what `read` gives; nothing if it is not TOML at all.
@@ -60,8 +72,13 @@ impl<'t> TomlFile<'t> {
         result
     }
 
+    /// How a message calls the top table.
+    fn called(&self) -> &'static str {
+        if self.text.len() == self.whole.len() { "the file" } else { "the front matter" }
+    }
+
     fn location(&self, offset: usize) -> Location {
-        Location::of_offset(self.name, self.text, offset)
+        Location::of_offset(self.name, self.whole, self.start + offset)
     }
 
     pub(crate) fn push(&self, diagnostic: Diagnostic) {
@@ -70,7 +87,7 @@ impl<'t> TomlFile<'t> {
 }
 
 /// What is wrong with a text that is no TOML, without its place.
-pub(crate) fn syntax_error(error: &toml::de::Error, text: &str) -> Diagnostic {
+fn syntax_error(error: &toml::de::Error, text: &str) -> Diagnostic {
     let message = error.message().trim().trim_end_matches(", expected nothing").replace('\n', ", ");
     if message == "duplicate key" {
         let name = error.span().and_then(|span| text.get(span)).unwrap_or_default();
@@ -181,6 +198,26 @@ impl<'f, 't> Value<'f, 't> {
         value
     }
 
+    pub(crate) fn date(&self) -> Option<Located<Date>> {
+        let date = self
+            .value
+            .as_datetime()
+            .filter(|value| value.time.is_none())
+            .and_then(|value| value.date)
+            .and_then(|date| {
+                let (year, month, day) = (date.year, date.month, date.day);
+                Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()
+            });
+        match date {
+            Some(value) => Some(Located { value, location: self.location() }),
+            None => {
+                let hint = format!("write it without quotes: `{} = 2026-09-15`", self.key());
+                self.expected("a date", hint);
+                None
+            }
+        }
+    }
+
     pub(crate) fn list(&self) -> Option<Vec<Value<'f, 't>>> {
         let DeValue::Array(items) = self.value else {
             self.expected("a list", format!("put it in square brackets: {} = [ … ]", self.key()));
@@ -272,8 +309,11 @@ impl<'f, 't> Table<'f, 't> {
     pub(crate) fn required(&self, key: &'static str, mend: &str) -> Option<Value<'f, 't>> {
         let value = self.get(key);
         if value.is_none() {
-            let table =
-                if self.path.is_empty() { "the file" } else { &format!("`[{}]`", self.path) };
+            let table = if self.path.is_empty() {
+                self.file.called()
+            } else {
+                &format!("`[{}]`", self.path)
+            };
             self.file.push(
                 Diagnostic::error(format!("{table} has no key `{key}`"))
                     .at(self.location())
@@ -310,6 +350,11 @@ impl<'f, 't> Table<'f, 't> {
             return Vec::new();
         }
         value.list().unwrap_or_default().iter().filter_map(Value::table).collect()
+    }
+
+    /// Whether the table has no key at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.table.is_empty()
     }
 
     /// All entries of a table whose keys are free names, in the order of the names.
