@@ -44,7 +44,7 @@ struct DataArgs {
     #[arg(long, value_name = "DIR")]
     answers: Option<PathBuf>,
     /// Take this day for today; the default is the last day of the month of the latest answer
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Date>,
 }
 
@@ -52,6 +52,10 @@ impl DataArgs {
     fn input(&self) -> Input {
         Input { root: self.root.clone(), answers: self.answers.clone(), as_of: self.as_of }
     }
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "expected a day of the calendar, such as 2026-10-31".to_owned())
 }
 
 /// Runs the program with the arguments of the process.

@@ -169,7 +169,7 @@ impl Cube {
         as_of: Option<Date>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Cube, Failure> {
-        let folder = AnswersFolder::of(&project.root, answers);
+        let folder = AnswersFolder::of(&project.root, answers)?;
         let mut cube = Cube { as_of, ..Cube::default() };
         for (id, config) in &project.sources.surveys {
             let mut found = Diagnostics::new();

@@ -4,6 +4,7 @@
 //! [`Diagnostics`] and goes on, so that one run shows all that is wrong. A [`Failure`] is what ends a run, and carries
 //! the exit status.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -114,6 +115,18 @@ impl Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message) }
     }
 
+    /// The error of a name that stands for nothing, with the nearest one that does.
+    pub fn unknown<'a>(
+        what: &str,
+        written: &str,
+        location: &Location,
+        there_are: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        Diagnostic::error(format!("there is no {what} `{}`", shown(written)))
+            .at(location.clone())
+            .hint(nearest_hint(written, there_are))
+    }
+
     /// The same diagnostic at a place.
     #[must_use]
     pub fn at(mut self, location: Location) -> Self {
@@ -133,20 +146,22 @@ impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.severity.word())?;
         if let Some(location) = &self.location {
-            write!(f, "{location}: ")?;
+            write!(f, "{}: ", visible(&location.to_string()))?;
         }
-        f.write_str(&self.message)?;
+        f.write_str(&visible(&self.message))?;
         if let Some(hint) = &self.hint {
-            write!(f, "\n  hint: {hint}")?;
+            write!(f, "\n  hint: {}", visible(hint))?;
         }
         Ok(())
     }
 }
 
-/// All that a run found wrong so far, in the order in which it was found.
+/// All that a run found wrong so far, in the order in which it was found, each thing once: what many files or pages
+/// share, such as a setting, is found wrong by each of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,
+    known: BTreeSet<Diagnostic>,
 }
 
 impl Diagnostics {
@@ -156,14 +171,18 @@ impl Diagnostics {
         Diagnostics::default()
     }
 
-    /// Adds one.
+    /// Adds one, unless it is there already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.items.push(diagnostic);
+        if self.known.insert(diagnostic.clone()) {
+            self.items.push(diagnostic);
+        }
     }
 
     /// Adds all of another collection.
     pub fn append(&mut self, other: Diagnostics) {
-        self.items.extend(other.items);
+        for diagnostic in other.items {
+            self.push(diagnostic);
+        }
     }
 
     /// Whether nothing was found.
@@ -200,7 +219,9 @@ impl Diagnostics {
 
 impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Self {
-        Diagnostics { items: vec![diagnostic] }
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.push(diagnostic);
+        diagnostics
     }
 }
 
@@ -214,7 +235,7 @@ pub enum Failure {
     #[error("{0}")]
     Usage(Diagnostic),
     /// A file could not be read or written: exit status 3.
-    #[error("could not {action} `{}`: {source}", path.display())]
+    #[error("could not {action} `{}`: {}", path.display(), io_reason(source))]
     Io {
         /// What was tried: "read", "write", …
         action: &'static str,
@@ -232,6 +253,22 @@ impl Failure {
     /// A failure to read or write `path`.
     pub fn io(action: &'static str, path: &Path, source: std::io::Error) -> Self {
         Failure::Io { action, path: path.to_path_buf(), source }
+    }
+
+    /// What to do about a file that could not be read or written.
+    #[must_use]
+    pub fn mend(&self) -> Option<&'static str> {
+        let Failure::Io { path, source, .. } = self else { return None };
+        Some(match source.kind() {
+            std::io::ErrorKind::NotFound if path.ends_with("book.toml") => {
+                "a project is a folder with a book.toml; name it, as in `embajador build FOLDER`"
+            }
+            std::io::ErrorKind::NotFound => "check the path",
+            std::io::ErrorKind::PermissionDenied => "check who may read and write there",
+            std::io::ErrorKind::StorageFull => "make room, and run it again",
+            std::io::ErrorKind::NotADirectory => "name a folder",
+            _ => "check the path and the disk, and run it again",
+        })
     }
 
     /// The exit status of the process: 1 input, 2 usage, 3 reading or writing, 4 refused.
@@ -255,12 +292,19 @@ impl From<Diagnostic> for Failure {
 /// The candidate nearest to what was written, if one is near enough to be meant.
 pub fn nearest<'a>(found: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let found = found.to_lowercase();
+    let length = found.chars().count();
     candidates
         .into_iter()
-        .map(|candidate| {
-            (strsim::damerau_levenshtein(&found, &candidate.to_lowercase()), candidate)
+        .filter_map(|candidate| {
+            let own = candidate.chars().count();
+            let most = 1 + own / 4;
+            // Names of very different length are never near, and comparing long ones takes long.
+            if own.abs_diff(length) > most {
+                return None;
+            }
+            let distance = strsim::damerau_levenshtein(&found, &candidate.to_lowercase());
+            (distance <= most).then_some((distance, candidate))
         })
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.chars().count() / 4)
         .min()
         .map(|(_, candidate)| candidate)
 }
@@ -269,27 +313,61 @@ pub fn nearest<'a>(found: &str, candidates: impl IntoIterator<Item = &'a str>) -
 pub fn nearest_hint<'a>(found: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
     let candidates: Vec<&str> = candidates.into_iter().collect();
     match nearest(found, candidates.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
+        Some(near) => format!("did you mean `{}`?", shown(near)),
         None if candidates.is_empty() => "there are none".to_owned(),
         None => {
             let mut list: Vec<String> =
-                candidates.iter().take(20).map(|candidate| format!("`{candidate}`")).collect();
+                candidates.iter().take(20).map(|name| format!("`{}`", shown(name))).collect();
             if candidates.len() > 20 {
                 list.push(format!("and {} more", candidates.len() - 20));
             }
-            format!("there are {}", list.join(", "))
+            let verb = if list.len() == 1 { "is" } else { "are" };
+            format!("there {verb} {}", list.join(", "))
         }
     }
 }
 
-/// A cell or word of the input as it may be shown in a message: cut to 40 characters, without control characters.
+/// A cell or word of the input as it may be shown in a message: cut to 40 characters, control characters as signs.
 #[must_use]
 pub fn shown(found: &str) -> String {
-    let mut text: String = found.chars().filter(|c| !c.is_control()).take(40).collect();
-    if found.chars().count() > 40 {
+    let mut characters = found.chars();
+    let mut text: String = characters.by_ref().take(40).map(sign).collect();
+    if characters.next().is_some() {
         text.push('…');
     }
     text
+}
+
+/// A control character as a sign for it, so that it is seen and a terminal does not obey it.
+fn sign(character: char) -> char {
+    match character {
+        '\u{7f}' => '\u{2421}',
+        control if control.is_ascii_control() => {
+            char::from_u32(0x2400 + u32::from(control)).unwrap_or('\u{fffd}')
+        }
+        // The C1 controls, and marks that turn the direction of writing or can't be seen.
+        hidden if hidden.is_control() => '\u{fffd}',
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        plain => plain,
+    }
+}
+
+/// A whole message, with signs for what a terminal would obey.
+fn visible(text: &str) -> String {
+    text.chars().map(sign).collect()
+}
+
+/// Why a file could not be read or written, in words of ours.
+#[must_use]
+pub fn io_reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        std::io::ErrorKind::InvalidData => "it is not UTF-8 text".to_owned(),
+        std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        std::io::ErrorKind::NotADirectory => "it is not a folder".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "access is denied".to_owned(),
+        kind => kind.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -300,6 +378,22 @@ mod tests {
     fn a_place_counts_characters_from_one() {
         let place = Location::of_offset("a.md", "uno\ndós x", 9);
         assert_eq!(place.to_string(), "a.md:2:5");
+    }
+
+    #[test]
+    fn each_thing_is_said_once() {
+        let mut found = Diagnostics::new();
+        found.push(Diagnostic::error("a"));
+        found.push(Diagnostic::warning("a"));
+        found.append(Diagnostic::error("a").into());
+        assert_eq!(found.iter().count(), 2);
+    }
+
+    #[test]
+    fn a_terminal_is_never_given_control_characters() {
+        assert_eq!(shown("9\0"), "9␀");
+        let hostile = Diagnostic::error("a\u{1b}[31m").at(Location::file("x\n.csv")).hint("\u{9b}");
+        assert_eq!(hostile.to_string(), "error: x␊.csv: a␛[31m\n  hint: \u{fffd}");
     }
 
     #[test]

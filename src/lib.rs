@@ -7,7 +7,11 @@
 //! 3. [`cube`] counts the rows into additive tallies: [`Cube::build`].
 //! 4. [`statistics`] is pure numerics, and knows nothing of the others.
 //! 5. [`indicators`] computes figures from the tallies: [`Indicators`].
-//! 6. [`report`] decides what may be published, and finds the words for it.
+//! 6. [`handbook`] reads the chapters and finds the components that they call: [`handbook::load`].
+//! 7. [`report`] decides what may be published, and finds the words for it: [`report::Story`].
+//! 8. [`components`] turn what may be published into views: [`components::expand`].
+//! 9. [`site`] lays pages out and writes them: [`Site::build`](site::Site::build), [`site::write()`].
+//! 10. [`cli`] is the command line.
 //!
 //! [`diagnostic`] serves them all. [`Measured::read`] shows the way from the files to the figures.
 

@@ -20,7 +20,7 @@ pub use sources_toml::{Cadence, SourcesToml};
 pub use texts::Texts;
 pub use toml_reader::Located;
 
-use crate::diagnostic::{Diagnostics, Failure};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, nearest_hint};
 use std::path::{Path, PathBuf};
 
 /// A project on disk, its configuration read and checked.
@@ -47,8 +47,10 @@ impl Project {
         let book_path = root.join("book.toml");
         let book_text = files::read_text(&book_path, "book.toml")?;
         let book = BookToml::read("book.toml", &book_text, diagnostics);
-        if let Some(book) = &book {
-            book_toml::check_languages(book, diagnostics);
+        if let Some(book) = &book
+            && !diagnostics.has_errors()
+        {
+            book_toml::check_languages(root, book, diagnostics);
         }
         let sources = optional(root, "data/sources.toml")?.map_or_else(
             || Some(SourcesToml::default()),
@@ -58,6 +60,18 @@ impl Project {
             || Some(PlanToml::default()),
             |text| PlanToml::read("data/plan.toml", &text, diagnostics),
         );
+        if let (Some(book), Some(sources)) = (&book, &sources)
+            && let Some(survey) = &book.survey
+            && !diagnostics.has_errors()
+            && !sources.surveys.contains_key(&survey.value)
+        {
+            let there_are = sources.surveys.keys().map(String::as_str);
+            diagnostics.push(
+                Diagnostic::error(format!("there is no survey `{}`", survey.value))
+                    .at(survey.location.clone())
+                    .hint(nearest_hint(&survey.value, there_are)),
+            );
+        }
         diagnostics.check()?;
         match (book, sources, plan) {
             (Some(book), Some(sources), Some(plan)) => {

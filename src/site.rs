@@ -70,7 +70,7 @@ impl Site {
         diagnostics: &mut Diagnostics,
     ) -> Result<Site, Failure> {
         let project = indicators.project;
-        let theme = Theme::load(&project.root, &project.book.theme)?;
+        let theme = Theme::load(&project.root, project.book.theme.as_ref())?;
         let mut handbooks = BTreeMap::new();
         for config in &project.book.languages {
             let input = BookInput {
@@ -81,15 +81,8 @@ impl Site {
                 language: config.language,
                 unsafe_html: project.book.unsafe_html,
             };
-            let mut found = Diagnostics::new();
-            if let Some(handbook) = load(&input, &mut found) {
+            if let Some(handbook) = load(&input, diagnostics) {
                 handbooks.insert(config.language, handbook);
-            }
-            // What is wrong in book.toml is found once for each language.
-            for diagnostic in found.iter() {
-                if !diagnostics.iter().any(|known| known == diagnostic) {
-                    diagnostics.push(diagnostic.clone());
-                }
             }
         }
         diagnostics.check()?;

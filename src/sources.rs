@@ -16,6 +16,6 @@ pub mod survey;
 
 pub use answers::{Answer, AnswerSink, ReadReport, Weight, read_survey};
 pub use quarantine::{Quarantine, Reason, SetAside};
-pub use question::{Cell, Measures, Question};
+pub use question::{Cell, Measures, Question, ScorePart};
 pub use registers::{Action, Annotation, Invitation, Moment, Registers, Role, Stage};
 pub use survey::{AnswersFolder, Cross, People, Survey, SurveyFile};

@@ -179,7 +179,8 @@ fn what_is_wrong_with_front_matter_has_its_line_in_the_file() {
     assert_eq!(
         problems,
         "error: content/es/a.md:3:1: unknown key `ownr`\n  hint: did you mean `owner`?\n\
-         error: content/es/b.md:3:12: invalid date, expected month between 01 and 12\n\
+         error: content/es/b.md:3:12: not valid TOML: invalid date, expected month between 01 and 12\n  \
+         hint: see https://toml.io for how a table, a string or a list is written\n\
          error: content/es/c.md:1:1: the front matter is not closed\n  hint: end it with a line `+++`"
     );
     assert!(handbook.is_some());
@@ -238,7 +239,8 @@ fn a_malformed_summary_has_a_place() {
     assert!(handbook.is_none());
     assert_eq!(
         problems,
-        "error: content/es/SUMMARY.md:4:3: the link items for nested chapters must only contain a hyperlink"
+        "error: content/es/SUMMARY.md:4:3: the link items for nested chapters must only contain a hyperlink\n  \
+         hint: write each chapter as `- [Title](file.md)`"
     );
     let book = Book::new(&[("a.md", "")]);
     assert_eq!(
@@ -252,13 +254,23 @@ fn a_malformed_summary_has_a_place() {
 fn what_mdbook_cannot_load_is_named_by_its_file() {
     let book = Book::new(&[("SUMMARY.md", "- [A](a.md)\n"), ("a.md", "")]);
     std::fs::write(book.folder.path().join("content/es/a.md"), b"caf\xe9\n").unwrap();
-    assert_eq!(book.load().1, "error: content/es/a.md: could not read it: it is not UTF-8 text");
+    assert_eq!(
+        book.load().1,
+        "error: content/es/a.md:1:4: not valid UTF-8\n  hint: save the file as UTF-8"
+    );
     let book = Book::new(&[("SUMMARY.md", "- [A](a.md)\n"), ("a.md", "")])
         .with_config("[preprocessor.a]\nafter = [\"b\"]\n[preprocessor.b]\nafter = [\"a\"]\n");
-    assert_eq!(book.load().1, "error: book.toml: cyclic dependency detected in preprocessors");
+    assert_eq!(
+        book.load().1,
+        "error: book.toml: cyclic dependency detected in preprocessors\n  hint: mdBook could not load the book; its guide tells more"
+    );
     let book = Book::new(&[("SUMMARY.md", "- [A](a.md)\n"), ("a.md", "")])
         .with_config("[book]\ntitel = \"x\"\n");
-    assert!(book.load().1.starts_with("error: book.toml:2:1: unknown field `titel`"));
+    assert!(
+        book.load().1.starts_with(
+            "error: book.toml:2:1: unknown key `titel`\n  hint: did you mean `title`?"
+        )
+    );
 }
 
 #[test]
@@ -337,7 +349,7 @@ fn nothing_is_included_from_outside_the_project_or_without_end() {
            hint: copy the file into the project\n\
          error: content/es/a.md:3:1: could not read `lost.md`: there is no such file\n  \
            hint: paths start from the folder of the file that includes\n\
-         error: content/es/b.md:1:3: `b.md` includes itself\n\
+         error: content/es/b.md:1:3: `b.md` includes itself\n  hint: take this line out\n\
          error: content/es/a.md:5:1: `{{#include}}` can't be used here\n  \
            hint: write `\\{{#include` to show it as text"
     );
@@ -590,7 +602,8 @@ fn our_own_preprocessor_is_not_run_and_others_keep_the_places_of_what_they_leave
     let (handbook, problems) = book.load();
     assert_eq!(
         problems,
-        "warning: book.toml: preprocessor.change.after contains \"nobody\", which was not found"
+        "warning: book.toml: preprocessor.change.after contains \"nobody\", which was not found\n  \
+         hint: this is mdBook's own warning, and its guide tells more"
     );
     let handbook = handbook.unwrap();
     let chapter = handbook.chapters().next().unwrap();

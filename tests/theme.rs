@@ -65,10 +65,9 @@ fn components() -> Vec<Component> {
     let key = || vec![Key { class: "promoter".to_owned(), text: text() }];
     let states =
         [State::Met, State::NotMet, State::Undecided, State::None, State::NoData, State::Withheld];
-    let data = || DataRow { term: text(), text: text(), href: some(), link_words: some() };
     vec![
         Component::Kpi(kpi(State::Met)),
-        Component::Plan(Plan { kpis: states.map(kpi).to_vec() }),
+        Component::Plan(Plan { title: some(), kpis: states.map(kpi).to_vec() }),
         Component::Headline(Headline {
             eyebrow: text(),
             sentence: text(),
@@ -152,6 +151,7 @@ fn components() -> Vec<Component> {
             note: some(),
         }),
         Component::Treatment(Treatment {
+            title: some(),
             items: vec![TreatmentItem {
                 title: text(),
                 figure_words: some(),
@@ -163,19 +163,24 @@ fn components() -> Vec<Component> {
             }],
             empty_words: text(),
         }),
-        Component::Treatment(Treatment { items: Vec::new(), empty_words: text() }),
+        Component::Treatment(Treatment { title: None, items: Vec::new(), empty_words: text() }),
         Component::DataBox(DataBox { rows: vec![data()] }),
         Component::Definitions(Definitions {
-            entries: vec![Definition {
-                id: text(),
-                name: text(),
-                text: text(),
-                facts: vec![data()],
-            }],
+            entries: vec![definition()],
+            later_title: text(),
+            later: vec![definition()],
         }),
         Component::NoData(NoData { name: some(), words: text(), href: some() }),
         Component::Withheld(Withheld { name: some(), words: text() }),
     ]
+}
+
+fn data() -> DataRow {
+    DataRow { term: text(), text: text(), href: some(), link_words: some() }
+}
+
+fn definition() -> Definition {
+    Definition { anchor: text(), id: text(), name: text(), text: text(), facts: vec![data()] }
 }
 
 fn facts() -> Facts {
@@ -191,7 +196,7 @@ fn facts() -> Facts {
             state: State::Met,
             state_words: text(),
         }],
-        phases: vec![FactLink { title: text(), href: some() }],
+        phases: vec![FactLink { title: text(), href: Some(text()) }],
     }
 }
 

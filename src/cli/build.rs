@@ -26,13 +26,21 @@ pub(super) fn run(args: &BuildArgs, talk: &Talk) -> Result<(), Failure> {
     let warnings = diagnostics.count(Severity::Warning);
     if args.strict && warnings > 0 {
         diagnostics.push(
-            Diagnostic::error(format!("--strict: {warnings} warnings"))
-                .hint("mend them, or build without --strict"),
+            Diagnostic::error(match warnings {
+                1 => "`--strict`: 1 warning".to_owned(),
+                more => format!("`--strict`: {more} warnings"),
+            })
+            .hint("mend them, or build without --strict"),
         );
         return Err(Failure::Input(diagnostics));
     }
     talk.diagnostics(&diagnostics);
-    let dest = args.dest.clone().unwrap_or_else(|| measured.project.root.join("site"));
+    let root = &measured.project.root;
+    let dest = args.dest.clone().unwrap_or_else(|| match root.as_os_str().to_str() {
+        // In its own folder the site is called by its name alone.
+        Some(".") => PathBuf::from("site"),
+        _ => root.join("site"),
+    });
     let written = write(&site, &dest)?;
     talk.say(&format!(
         "{} files in {}: {} new or changed, {} removed",

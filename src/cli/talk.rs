@@ -14,6 +14,9 @@ pub(super) enum When {
     Never,
 }
 
+/// How many diagnostics are shown one by one; whoever has more has one cause to mend first.
+const MOST_SHOWN: usize = 200;
+
 /// How much is said, and in what colours.
 pub(super) struct Talk {
     quiet: bool,
@@ -44,10 +47,14 @@ impl Talk {
 
     /// Shows all that was found; warnings only unless quiet.
     pub(super) fn diagnostics(&self, diagnostics: &Diagnostics) {
-        for diagnostic in diagnostics.iter() {
-            if diagnostic.severity == Severity::Error || !self.quiet {
-                self.diagnostic(diagnostic);
-            }
+        let wanted = |d: &&Diagnostic| d.severity == Severity::Error || !self.quiet;
+        let shown: Vec<&Diagnostic> = diagnostics.iter().filter(wanted).collect();
+        for diagnostic in shown.iter().take(MOST_SHOWN) {
+            self.diagnostic(diagnostic);
+        }
+        let more = shown.len().saturating_sub(MOST_SHOWN);
+        if more > 0 {
+            self.line(&format!("and {more} more"));
         }
     }
 
@@ -81,7 +88,9 @@ impl Talk {
                 self.diagnostic(diagnostic);
             }
             Failure::Io { .. } => {
-                self.diagnostic(&Diagnostic::error(failure.to_string()));
+                let mut diagnostic = Diagnostic::error(failure.to_string());
+                diagnostic.hint = failure.mend().map(str::to_owned);
+                self.diagnostic(&diagnostic);
             }
         }
     }

@@ -59,11 +59,11 @@ pub const COMPONENTS: [Declared; 14] = [
         attributes: &["survey", "question", "dimension", "value", "period", "title"],
     },
     Declared { name: "headline", subject: SubjectWord::None, attributes: &[] },
-    Declared { name: "plan", subject: SubjectWord::None, attributes: &[] },
+    Declared { name: "plan", subject: SubjectWord::None, attributes: &["title"] },
     Declared { name: "moments", subject: SubjectWord::None, attributes: &[] },
     Declared { name: "main-trend", subject: SubjectWord::None, attributes: &[] },
     Declared { name: "main-distribution", subject: SubjectWord::None, attributes: &[] },
-    Declared { name: "treatment", subject: SubjectWord::None, attributes: &[] },
+    Declared { name: "treatment", subject: SubjectWord::None, attributes: &["title"] },
     Declared { name: "segments", subject: SubjectWord::None, attributes: &[] },
     Declared { name: "data", subject: SubjectWord::None, attributes: &[] },
     Declared { name: "definitions", subject: SubjectWord::None, attributes: &[] },
@@ -119,6 +119,19 @@ pub(super) fn wrong(
     hint: impl Into<String>,
 ) -> Diagnostic {
     Diagnostic::error(message).at(call.location.clone()).hint(hint)
+}
+
+/// Whether a call asks for a heading that says what the component shows.
+pub(super) fn finding(call: &ComponentCall) -> Result<bool, Diagnostic> {
+    match call.attributes.get("title").map(String::as_str) {
+        None => Ok(false),
+        Some("finding") => Ok(true),
+        Some(other) => Err(wrong(
+            call,
+            format!("`title` takes `finding`, found `{other}`"),
+            "leave it out where the page has its own heading",
+        )),
+    }
 }
 
 /// Looks up the indicator, survey, question, cut and period of a call.

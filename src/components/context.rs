@@ -136,19 +136,26 @@ impl<'a> Context<'a> {
     /// default survey has the same figure.
     #[must_use]
     pub fn place(&self, subject: Subject<'_>, cut: &Cut) -> Option<String> {
-        let default = self.story.default_survey();
-        let other = default.filter(|d| d.survey.id != subject.survey.survey.id).filter(|default| {
-            let there = match cut {
-                Cut::Whole => true,
-                Cut::Value { dimension, .. } => default.dimensions().contains(dimension.as_str()),
-            };
-            there && self.story.subject(subject.indicator.id, default, None).is_some()
-        });
-        let title =
-            other.map(|_| subject.survey.survey.title.in_language(self.language).to_owned());
+        let survey = self.survey_name(subject, cut);
         let parts: Vec<String> =
-            self.cut_name(subject.survey, cut).into_iter().chain(title).collect();
+            self.cut_name(subject.survey, cut).into_iter().chain(survey).collect();
         (!parts.is_empty()).then(|| parts.join(" · "))
+    }
+
+    /// The title of a subject's survey, where the default survey has the same figure with the same kind of cut.
+    #[must_use]
+    pub fn survey_name(&self, subject: Subject<'_>, cut: &Cut) -> Option<String> {
+        let default = self.story.default_survey()?;
+        if default.survey.id == subject.survey.survey.id {
+            return None;
+        }
+        let there = match cut {
+            Cut::Whole => true,
+            Cut::Value { dimension, .. } => default.dimensions().contains(dimension.as_str()),
+        };
+        let same = self.story.subject(subject.indicator.id, default, None)?;
+        let asked = default.months(&Cut::Whole, same.question).next().is_some();
+        (there && asked).then(|| subject.survey.survey.title.in_language(self.language).to_owned())
     }
 
     /// What a cut is called; `None` for the whole.
@@ -174,6 +181,17 @@ impl<'a> Context<'a> {
         match self.language {
             Language::Es => format!("menos de {least} personas: no se publica"),
             Language::En => format!("fewer than {least} people: not published"),
+        }
+    }
+
+    /// So many groups that are not named.
+    #[must_use]
+    pub fn others(&self, groups: usize) -> String {
+        match (self.language, groups) {
+            (Language::Es, 1) => "Otros (1 grupo)".to_owned(),
+            (Language::Es, n) => format!("Otros ({n} grupos)"),
+            (Language::En, 1) => "Others (1 group)".to_owned(),
+            (Language::En, n) => format!("Others ({n} groups)"),
         }
     }
 

@@ -33,16 +33,6 @@ fn classes(question: &Question, language: Language) -> [(ScaleClass, &'static st
     }
 }
 
-fn class_of(question: &Question, score: i32) -> usize {
-    match question.measures {
-        Measures::Recommendation { last_detractor, last_passive } => {
-            usize::from(score > last_detractor) + usize::from(score > last_passive)
-        }
-        Measures::Satisfaction => 2 * usize::from(score > question.high - 2),
-        Measures::Ease => 2 * usize::from(2 * score > question.low + question.high),
-    }
-}
-
 /// The distribution of a subject's question; `None` where nothing may be shown.
 pub(super) fn component<'a>(
     context: &Context<'a>,
@@ -68,7 +58,7 @@ pub(super) fn component<'a>(
     let mut bars = Vec::new();
     let mut rows = Vec::new();
     for (score, count) in (question.low..).zip(&figure.scores) {
-        let class = class_of(question, score);
+        let class = question.part_of(score) as usize;
         if let Some(total) = totals.get_mut(class) {
             *total += count;
         }
@@ -88,12 +78,15 @@ pub(super) fn component<'a>(
         });
     }
     let name = words::short_name(subject.indicator, figure.scale, language);
+    let place = context.place(subject, cut);
+    let of = place.map_or(name.clone(), |place| format!("{name} · {place}"));
+    let label = match language {
+        Language::Es => format!("{of}: respuestas de cada nota, {}", period.name(language)),
+        Language::En => format!("{of}: answers by score, {}", period.name(language)),
+    };
     let drawing = draw(&DistributionChart {
         id: context.unique_id("distribution"),
-        title: match language {
-            Language::Es => format!("{name}: respuestas de cada nota, {}", period.name(language)),
-            Language::En => format!("{name}: answers by score, {}", period.name(language)),
-        },
+        title: label.clone(),
         description: words::answers(n, language),
         bars,
     });
@@ -110,11 +103,12 @@ pub(super) fn component<'a>(
             Language::Es => format!("El {} dio un {high}", share(best)),
             Language::En => format!("{} gave a {high}", share(best)),
         }),
-        take: finding.then(|| {
+        take: Some({
+            let what = if finding { String::new() } else { format!("{label}. ") };
             let answers = words::answers(n, language);
             match language {
-                Language::Es => format!("{answers}, de {low} a {high}, sin ponderar."),
-                Language::En => format!("{answers}, from {low} to {high}, unweighted."),
+                Language::Es => format!("{what}{answers}, de {low} a {high}, sin ponderar."),
+                Language::En => format!("{what}{answers}, from {low} to {high}, unweighted."),
             }
         }),
         wide_svg: drawing.wide,
@@ -168,15 +162,11 @@ pub(super) fn split_of<'a>(
             text: if figure.weighted {
                 format!("{name} {percent}")
             } else {
-                format!("{name} {}", words::integer(count, language))
+                format!("{name} {} ({percent})", words::integer(count, language))
             },
         });
     }
-    let named: Vec<String> = key
-        .iter()
-        .zip(&parts)
-        .map(|(key, part)| format!("{} ({})", key.text, part.words))
-        .collect();
+    let named: Vec<String> = key.iter().map(|key| key.text.clone()).collect();
     let svg = split(&Split { id: context.unique_id("split"), title: language.list(&named), parts });
     Some((svg, key))
 }

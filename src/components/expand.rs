@@ -40,14 +40,15 @@ pub fn expand(
             if place == Place::Inline {
                 return Ok(Expansion::Text(kpi::inline(context, &checked)));
             }
-            vec![kpi::component(context, &checked)]
+            vec![kpi::component(context, &checked, place)]
         }
         "trend" | "table" | "distribution" => figures(context, call)?,
         "definitions" => vec![Component::Definitions(method::definitions(context))],
         "settings" => vec![Component::DataBox(method::settings(context))],
         name => {
             let period = context.period.or_else(|| latest(context));
-            period.map(|period| of_report(context, name, period)).unwrap_or_default()
+            let heading = call::finding(call)?;
+            period.map(|period| of_report(context, name, period, heading)).unwrap_or_default()
         }
     };
     Ok(Expansion::Components(components))
@@ -60,11 +61,11 @@ fn latest(context: &Context<'_>) -> Option<Period> {
     context.story.latest(subject)
 }
 
-fn of_report(context: &Context<'_>, name: &str, period: Period) -> Vec<Component> {
+fn of_report(context: &Context<'_>, name: &str, period: Period, heading: bool) -> Vec<Component> {
     let one = |component: Option<Component>| component.into_iter().collect();
     match name {
         "headline" => one(opening::headline(context, period).map(Component::Headline)),
-        "plan" => one(opening::plan(context, period).map(Component::Plan)),
+        "plan" => one(opening::plan(context, period, heading).map(Component::Plan)),
         "moments" => moments::components(context, period),
         "main-trend" => one(context.story.main_subject(period).and_then(|subject| {
             let span = trend::Span::up_to(period);
@@ -74,7 +75,9 @@ fn of_report(context: &Context<'_>, name: &str, period: Period) -> Vec<Component
             distribution::component(context, subject, &Cut::Whole, period, true)
                 .map(Component::Distribution)
         })),
-        "treatment" => one(treatment::component(context, period).map(Component::Treatment)),
+        "treatment" => {
+            one(treatment::component(context, period, heading).map(Component::Treatment))
+        }
         "segments" => segments(context, period),
         "data" => vec![Component::DataBox(method::data(context, period))],
         _ => Vec::new(),
@@ -96,17 +99,7 @@ fn segments(context: &Context<'_>, period: Period) -> Vec<Component> {
 fn figures(context: &Context<'_>, call: &ComponentCall) -> Result<Vec<Component>, Diagnostic> {
     let checked = check(context, call)?;
     let by = call::by(call, call::survey(context, call)?)?;
-    let finding = match call.attributes.get("title").map(String::as_str) {
-        None => false,
-        Some("finding") => true,
-        Some(other) => {
-            return Err(call::wrong(
-                call,
-                format!("`title` takes `finding`, found `{other}`"),
-                "leave it out where the page has its own heading",
-            ));
-        }
-    };
+    let finding = call::finding(call)?;
     if call.name == "table" && by.is_none() {
         return Err(call::wrong(
             call,

@@ -4,6 +4,7 @@ use super::call::Checked;
 use super::chart::{Axis, Bullet, bullet};
 use super::context::Context;
 use super::view::{Change, Component, Kpi, NoData, State};
+use crate::handbook::Place;
 use crate::indicators::{Indicator, Status, Unit};
 use crate::report::{Claim, Published, Release, words};
 
@@ -33,12 +34,14 @@ pub(super) fn release(context: &Context<'_>, checked: &Checked<'_>) -> Option<Re
 }
 
 /// The card of a call.
-pub(super) fn component(context: &Context<'_>, checked: &Checked<'_>) -> Component {
-    let Some(release) = release(context, checked) else {
+pub(super) fn component(context: &Context<'_>, checked: &Checked<'_>, place: Place) -> Component {
+    let found = release(context, checked);
+    // Among others, a card that says so keeps the row whole; alone, a line does.
+    if found.is_none() && place != Place::Group {
         return no_data(context, checked.indicator);
-    };
-    let place = checked.subject.and_then(|subject| context.place(subject, &checked.cut));
-    Component::Kpi(card(context, checked.indicator, place, Some(&release)))
+    }
+    let part = checked.subject.and_then(|subject| context.place(subject, &checked.cut));
+    Component::Kpi(card(context, checked.indicator, part, found.as_ref()))
 }
 
 /// The figure of a call inside a sentence: `42 (38 a 46)`.
@@ -111,7 +114,12 @@ fn fill(context: &Context<'_>, figure: &Published, kpi: &mut Kpi) {
     kpi.figure = value;
     kpi.interval = words::interval(figure, language);
     kpi.level_words = figure.interval.map(|_| words::confidence(figure.level, language));
-    kpi.n_words = Some(words::base(figure, language));
+    // A report says its period at the top; in a chapter each figure says its own.
+    let base = words::base(figure, language);
+    kpi.n_words = Some(match context.period {
+        Some(_) => base,
+        None => format!("{base} · {}", figure.period.name(language)),
+    });
     kpi.state = state(figure);
     kpi.state_words = words::status(figure, language).unwrap_or_default();
     kpi.change_words = words::change(figure, language);

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::view::{DataBox, DataRow, Definition, Definitions};
 use crate::cube::{Cut, Period};
-use crate::indicators::{Unit, registry};
+use crate::indicators::{Indicator, Text, Unit, registry};
 use crate::project::{Correction, IntervalMethod, Language};
 use crate::report::{Release, words};
 use crate::sources::{People, Reason};
@@ -136,6 +136,10 @@ fn reason_words(reason: Reason, language: Language) -> &'static str {
         Reason::OutOfRange => {
             language.pick("con una nota fuera de la escala", "with a score outside the scale")
         }
+        Reason::ValueTooLong => language.pick(
+            "con un valor demasiado largo para una dimensión",
+            "with a value too long for a dimension",
+        ),
         Reason::ExactDuplicate => language.pick("repetida", "repeated"),
         Reason::ConflictingResponseId => language.pick(
             "con el mismo identificador y otro contenido",
@@ -212,37 +216,39 @@ fn settings_rows(context: &Context<'_>) -> Vec<DataRow> {
 
 /// The definition of every indicator, from the registry.
 pub(super) fn definitions(context: &Context<'_>) -> Definitions {
+    let (now, later): (Vec<_>, Vec<_>) = registry::all().partition(|indicator| indicator.available);
+    let define = |indicator: &&'static Indicator| definition(context, indicator);
+    Definitions {
+        entries: now.iter().map(define).collect(),
+        later_title: context
+            .text("Definidos, aún sin calcular", "Defined, not computed yet")
+            .to_owned(),
+        later: later.iter().map(define).collect(),
+    }
+}
+
+fn definition(context: &Context<'_>, indicator: &Indicator) -> Definition {
     let language = context.language;
-    let entries = registry::all()
-        .map(|indicator| {
-            let mut facts = vec![
-                row(context.text("Unidad", "Unit"), unit_words(indicator.unit, language)),
-                row(context.text("Se basa en", "Based on"), indicator.needs.in_language(language)),
-                row(
-                    context.text("Intervalo", "Interval"),
-                    indicator.interval.explanation().in_language(language),
-                ),
-                row(context.text("Fuente", "Source"), indicator.source),
-                row(context.text("Lectura", "Reading"), indicator.reading.in_language(language)),
-            ];
-            if !indicator.available {
-                facts.push(row(
-                    context.text("Estado", "State"),
-                    context.text(
-                        "esta versión aún no lo calcula",
-                        "this version does not compute it yet",
-                    ),
-                ));
-            }
-            Definition {
-                id: format!("indicator-{}", indicator.id),
-                name: indicator.name.in_language(language).to_owned(),
-                text: indicator.definition.in_language(language).to_owned(),
-                facts,
-            }
-        })
-        .collect();
-    Definitions { entries }
+    let text = |text: Text| text.in_language(language);
+    let mut facts = vec![
+        row(context.text("Unidad", "Unit"), unit_words(indicator.unit, language)),
+        row(context.text("Se basa en", "Based on"), text(indicator.needs)),
+    ];
+    if indicator.available {
+        facts.push(row(
+            context.text("Intervalo", "Interval"),
+            text(indicator.interval.explanation()),
+        ));
+        facts.push(row(context.text("Lectura", "Reading"), text(indicator.reading)));
+    }
+    facts.push(row(context.text("Fuente", "Source"), indicator.source));
+    Definition {
+        anchor: format!("indicator-{}", indicator.id),
+        id: indicator.id.to_owned(),
+        name: text(indicator.name).to_owned(),
+        text: text(indicator.definition).to_owned(),
+        facts,
+    }
 }
 
 fn unit_words(unit: Unit, language: Language) -> &'static str {

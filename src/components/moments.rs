@@ -51,6 +51,7 @@ fn heat<'a>(
     let mut cells: BTreeMap<(&str, &str), &Release> = BTreeMap::new();
     for release in &releases {
         if let Cut::Value { value, .. } = release.cut()
+            && context.story.may_be_listed(survey, release)
             && let Some(pair) = value.split_once(';')
         {
             cells.insert(pair, release);
@@ -144,7 +145,7 @@ fn heat<'a>(
                     .collect(),
             })
             .collect(),
-        note: Some({
+        note: (shown < releases.len()).then(|| {
             let least = context.story.indicators.project.book.disclosure.min_respondents;
             match language {
                 Language::Es => format!("«< {least}»: menos de {least} personas, no se publica."),

@@ -54,7 +54,7 @@ pub(super) fn sentence(context: &Context<'_>, release: &Release) -> String {
         Release::Published(figure) => words::headline(figure, context.language),
         Release::Suppressed(_) => context
             .text(
-                "Respondió demasiada poca gente para publicar una cifra",
+                "Respondieron demasiado pocas personas para publicar una cifra",
                 "Too few people answered to publish a figure",
             )
             .to_owned(),
@@ -117,14 +117,16 @@ fn answered<'a>(context: &Context<'a>, subject: Subject<'a>, figure: &Published)
 }
 
 /// The cards of the plan's objectives, or of the main figures where there is no plan.
-pub(super) fn plan(context: &Context<'_>, period: Period) -> Option<Plan> {
+pub(super) fn plan(context: &Context<'_>, period: Period, heading: bool) -> Option<Plan> {
     let mut kpis: Vec<Kpi> = Vec::new();
+    let mut title = context.text("Las cifras frente al plan", "The figures against the plan");
     for Objected { objective, release } in context.story.plan(period) {
         let subject = context.story.objective_subject(objective);
         let place = subject.and_then(|subject| context.place(subject, &objective.cut));
         kpis.push(card(context, objective.indicator, place, release.as_ref()));
     }
     if kpis.is_empty() {
+        title = context.text("Las cifras", "The figures");
         for survey in context.story.surveys(period) {
             for id in ["nps", "csat", "ces", "response_rate"] {
                 let Some(subject) = context.story.subject(id, survey, None) else { continue };
@@ -136,5 +138,5 @@ pub(super) fn plan(context: &Context<'_>, period: Period) -> Option<Plan> {
             }
         }
     }
-    (!kpis.is_empty()).then_some(Plan { kpis })
+    (!kpis.is_empty()).then(|| Plan { title: heading.then(|| title.to_owned()), kpis })
 }

@@ -36,38 +36,51 @@ pub(super) fn table<'a>(
     let axis = Axis::around(ends, limits, span);
     let whole_value = whole.as_ref().and_then(Release::published).and_then(|f| f.estimate);
     let row = |release: &Release, label: String| row(context, release, label, &axis, whole_value);
-    let rows: Vec<TableRow> = releases
-        .iter()
+    // A value that only the answers name may be a person's own: withheld ones are counted, not named.
+    let (listed, others): (Vec<&Release>, Vec<&Release>) =
+        releases.iter().partition(|release| context.story.may_be_listed(survey, release));
+    let mut rows: Vec<TableRow> = listed
+        .into_iter()
         .map(|release| {
             let label = context.cut_name(survey, release.cut()).unwrap_or_default();
             row(release, label)
         })
         .collect();
+    rows.extend(others.first().map(|first| row(first, context.others(others.len()))));
     let name = words::short_name(subject.indicator, (question.low, question.high), language);
     let compared = figures().find_map(|figure| figure.previous.map(|p| (p, figure.period)));
     let of = context.dimension(dimension);
     let period_name = period.name(language);
+    let by = words::lower_first(&of);
+    let dimension_cut = Cut::Value { dimension: dimension.to_owned(), value: String::new() };
+    let survey_name = context.survey_name(subject, &dimension_cut);
+    let survey_name = survey_name.map(|name| format!(" ({name})")).unwrap_or_default();
+    let caption = match language {
+        Language::Es => format!("{name} por {by}, {period_name}{survey_name}"),
+        Language::En => format!("{name} by {by}, {period_name}{survey_name}"),
+    };
     Some(Table {
-        title: finding.then(|| title(context, &releases, survey, subject, period)),
-        caption: match language {
-            Language::Es => format!("{name} por {}, {period_name}", words::lower_first(&of)),
-            Language::En => format!("{name} by {}, {period_name}", words::lower_first(&of)),
-        },
-        take: finding.then(|| {
+        title: finding.then(|| {
+            let found = title(context, &releases, survey, subject, period);
+            format!("{of}: {}", words::lower_first(&found))
+        }),
+        take: Some(if finding {
             let name = words::name(subject.indicator, (question.low, question.high), language);
-            let of = words::lower_first(&of);
             let (what, judged) = match language {
                 Language::Es => (
-                    format!("{name} por {of}. La línea de puntos es el total."),
+                    format!("{name} por {by}. La línea de puntos es el total."),
                     " Un cambio se da por real solo si lo sigue siendo tras corregir por el número de comparaciones.",
                 ),
                 Language::En => (
-                    format!("{name} by {of}. The dotted line is the whole."),
+                    format!("{name} by {by}. The dotted line is the whole."),
                     " A change counts as real only if it still does after correcting for the number of comparisons.",
                 ),
             };
             if compared.is_some() { what + judged } else { what }
+        } else {
+            format!("{caption}.")
         }),
+        caption,
         columns: TableColumns {
             label: of,
             n: if subject.indicator.id == "response_rate" {
@@ -176,18 +189,18 @@ fn title(
             )
             .to_owned(),
         (below, []) => match language {
-            Language::Es => format!("Por debajo del resto: {}", list(below)),
-            Language::En => format!("Below the rest: {}", list(below)),
+            Language::Es => format!("Por debajo del resto, {}", list(below)),
+            Language::En => format!("Below the rest, {}", list(below)),
         },
         ([], above) => match language {
-            Language::Es => format!("Por encima del resto: {}", list(above)),
-            Language::En => format!("Above the rest: {}", list(above)),
+            Language::Es => format!("Por encima del resto, {}", list(above)),
+            Language::En => format!("Above the rest, {}", list(above)),
         },
         (below, above) => match language {
             Language::Es => {
-                format!("Por encima del resto: {}; por debajo: {}", list(above), list(below))
+                format!("Por encima del resto, {}; por debajo, {}", list(above), list(below))
             }
-            Language::En => format!("Above the rest: {}; below: {}", list(above), list(below)),
+            Language::En => format!("Above the rest, {}; below, {}", list(above), list(below)),
         },
     }
 }

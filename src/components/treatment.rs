@@ -9,12 +9,16 @@ use crate::report::{Weak, words};
 use jiff::civil::Date;
 
 /// The weak figures of a period; `None` where nothing was measured in it.
-pub(super) fn component(context: &Context<'_>, period: Period) -> Option<Treatment> {
-    context.story.main_subject(period)?;
+pub(super) fn component(context: &Context<'_>, period: Period, heading: bool) -> Option<Treatment> {
     let day = context.story.day(period);
     let items = context.story.weak(period).iter().map(|weak| item(context, weak, day)).collect();
     let judged = context.story.plan(period).iter().any(|objected| objected.release.is_some());
+    if !judged && context.story.moment_subjects(period).is_empty() {
+        return None;
+    }
+    let title = context.text("Qué se está haciendo", "What is being done");
     Some(Treatment {
+        title: heading.then(|| title.to_owned()),
         items,
         empty_words: if judged {
             context.text(

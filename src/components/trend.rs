@@ -132,22 +132,19 @@ pub(super) fn component<'a>(
         return None;
     }
     let name = words::short_name(subject.indicator, last.scale, language);
-    let place = context.cut_name(subject.survey, cut);
+    let place = context.place(subject, cut);
     let of = place.map_or(name.clone(), |place| format!("{name} · {place}"));
     let first = releases.first()?.period();
-    let span_words = words::from_to(first, span.until, language);
     let events = events(context, subject, &points, span.until.kind());
     let (bounds, least_span) = bounds(subject.indicator.unit);
     let target = last.target.map(|target| {
         let words = words::number(target, subject.indicator.unit, language);
         (target, format!("{} {words}", context.text("meta", "target")))
     });
+    let label = span_label(&of, first, span.until, language);
     let chart = TrendChart {
         id: context.unique_id("trend"),
-        title: match language {
-            Language::Es => format!("{of}, {span_words}, con su intervalo"),
-            Language::En => format!("{of}, {span_words}, with its interval"),
-        },
+        title: label.clone(),
         description: description(&releases, language),
         points,
         target,
@@ -164,18 +161,20 @@ pub(super) fn component<'a>(
     let drawing = trend(&chart);
     Some(Trend {
         title: finding.then(|| title(context, &of, last)),
-        take: finding.then(|| {
+        take: Some(if finding {
             let level = words::confidence(last.level, language);
             match language {
                 Language::Es => format!(
-                    "{of} por periodo. La banda es el intervalo, {level}: si un punto queda a la altura de la banda de \
-                     otro, la diferencia entre ambos puede ser azar."
+                    "{of} por periodo. La banda es el intervalo, {level}: cuánto puede variar cada cifra por el azar de \
+                     quién responde."
                 ),
                 Language::En => format!(
-                    "{of} by period. The band is the interval, {level}: where a point is level with the band of another, \
-                     the difference between the two could be chance."
+                    "{of} by period. The band is the interval, {level}: how far each figure can vary by the chance of \
+                     who answers."
                 ),
             }
+        } else {
+            format!("{label}.")
         }),
         wide_svg: drawing.wide,
         narrow_svg: drawing.narrow,
@@ -184,6 +183,15 @@ pub(super) fn component<'a>(
         measure: name,
         rows: releases.iter().rev().map(|release| trend_row(context, release)).collect(),
     })
+}
+
+/// What a chart shows, from when to when.
+fn span_label(of: &str, first: Period, last: Period, language: Language) -> String {
+    let span = words::from_to(first, last, language);
+    match language {
+        Language::Es => format!("{of}, {span}, con su intervalo"),
+        Language::En => format!("{of}, {span}, with its interval"),
+    }
 }
 
 fn title(context: &Context<'_>, of: &str, last: &Published) -> String {
@@ -282,9 +290,13 @@ pub(super) fn multiples<'a>(
         return None;
     }
     let series = |cut: &Cut| context.story.series(subject, cut, span.until, span.most);
-    let whole = points(&series(&Cut::Whole), language);
+    let all = series(&Cut::Whole);
+    let first = all.first().map(Release::period);
+    let scale = all.iter().find_map(Release::published).map_or((0, 10), |figure| figure.scale);
+    let whole = points(&all, language);
     let mut panels = Vec::new();
     let mut items = Vec::new();
+    let mut others = 0;
     for value in values {
         let cut = Cut::Value { dimension: dimension.to_owned(), value: value.to_owned() };
         let name = context.value(survey, dimension, value);
@@ -292,6 +304,10 @@ pub(super) fn multiples<'a>(
         let points = points(&releases, language);
         let n: u64 = releases.iter().filter_map(Release::published).map(|figure| figure.n).sum();
         let drawn = !points.is_empty();
+        if !drawn && !context.story.is_named(survey, dimension, value) {
+            others += 1;
+            continue;
+        }
         if drawn {
             panels.push(Panel {
                 title: name.clone(),
@@ -323,9 +339,22 @@ pub(super) fn multiples<'a>(
         least_span,
     })
     .into_iter();
+    if others > 0 {
+        let other = Multiple {
+            name: context.others(others),
+            href: None,
+            n_words: None,
+            svg: None,
+            withheld_words: Some(context.withheld()),
+        };
+        items.push((false, other));
+    }
     let items = items
         .into_iter()
         .map(|(drawn, item)| Multiple { svg: if drawn { drawings.next() } else { None }, ..item })
         .collect();
-    Some(Multiples { title: None, take: None, items })
+    let whole_name = words::short_name(subject.indicator, scale, language);
+    let of = format!("{whole_name} · {}", context.dimension(dimension));
+    let take = first.map(|first| format!("{}.", span_label(&of, first, span.until, language)));
+    Some(Multiples { title: None, take, items })
 }

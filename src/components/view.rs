@@ -128,6 +128,8 @@ pub struct Kpi {
 /// The figures of the measurement plan, side by side.
 #[derive(Debug, Clone, Serialize)]
 pub struct Plan {
+    /// The heading; `None` where the page has its own.
+    pub title: Option<String>,
     /// In the plan's order.
     pub kpis: Vec<Kpi>,
 }
@@ -427,6 +429,8 @@ pub struct TreatmentItem {
 /// Weak figures and what is done about them.
 #[derive(Debug, Clone, Serialize)]
 pub struct Treatment {
+    /// The heading; `None` where the page has its own.
+    pub title: Option<String>,
     /// The weakest first.
     pub items: Vec<TreatmentItem>,
     /// What is said when there is none ("Ninguna cifra está por debajo de su meta.").
@@ -457,6 +461,8 @@ pub struct DataBox {
 #[derive(Debug, Clone, Serialize)]
 pub struct Definition {
     /// The anchor that other pages link to.
+    pub anchor: String,
+    /// The indicator's id.
     pub id: String,
     /// The indicator's name.
     pub name: String,
@@ -469,8 +475,12 @@ pub struct Definition {
 /// What the figures mean.
 #[derive(Debug, Clone, Serialize)]
 pub struct Definitions {
-    /// In the registry's order.
+    /// What this version computes, in the registry's order.
     pub entries: Vec<Definition>,
+    /// The heading over what it does not compute yet.
+    pub later_title: String,
+    /// What it does not compute yet.
+    pub later: Vec<Definition>,
 }
 
 /// A figure whose data are absent.

@@ -15,6 +15,13 @@ pub struct ScoreCount {
 }
 
 impl ScoreCount {
+    /// Σw.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a figure needs no more than 15 digits")]
+    pub fn sum_of_weights(&self) -> f64 {
+        self.weights as f64 * Weight::UNIT
+    }
+
     fn add(&mut self, other: ScoreCount) {
         self.count += other.count;
         self.weights += other.weights;

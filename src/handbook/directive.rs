@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::component_call::{ESCAPED, TOKEN_END, TOKEN_START, hash_after};
 use super::source_map::{Position, Sources, Traced};
-use crate::diagnostic::{Diagnostic, Diagnostics, shown};
+use crate::diagnostic::{Diagnostic, Diagnostics, io_reason, shown};
 
 /// As deep as mdBook follows files that include files.
 const MAX_DEPTH: usize = 10;
@@ -120,11 +120,13 @@ impl<'a> Expansion<'a> {
         let text = match self.read(path, base) {
             Ok((file, text)) => {
                 if self.stack.contains(&file) {
-                    Err(Diagnostic::error(format!("`{}` includes itself", shown(path))))
+                    Err(Diagnostic::error(format!("`{}` includes itself", shown(path)))
+                        .hint("take this line out"))
                 } else if self.stack.len() >= MAX_DEPTH {
                     Err(Diagnostic::error(format!(
                         "files include each other more than {MAX_DEPTH} deep"
-                    )))
+                    ))
+                    .hint("include fewer files, one in the other"))
                 } else {
                     self.stack.push(file);
                     Ok(text)
@@ -183,7 +185,7 @@ impl<'a> Expansion<'a> {
                 .hint("write `{{#include file.md}}`, or `\\{{#include` to show it as text"));
         }
         let unreadable = |source: &std::io::Error| {
-            Diagnostic::error(format!("could not read `{}`: {}", shown(path), reason(source)))
+            Diagnostic::error(format!("could not read `{}`: {}", shown(path), io_reason(source)))
                 .hint("paths start from the folder of the file that includes")
         };
         let file = base.join(path).canonicalize().map_err(|source| unreadable(&source))?;
@@ -194,17 +196,6 @@ impl<'a> Expansion<'a> {
         let text = std::fs::read_to_string(&file).map_err(|source| unreadable(&source))?;
         let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
         Ok((file, text))
-    }
-}
-
-/// What the system said, in words that are the same on every system.
-pub(super) fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        std::io::ErrorKind::InvalidData => "it is not UTF-8 text".to_owned(),
-        std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "access is denied".to_owned(),
-        kind => kind.to_string(),
     }
 }
 

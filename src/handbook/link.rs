@@ -193,7 +193,8 @@ pub fn check_links<'a>(
                     let all = target.ids.iter().map(String::as_str);
                     match (hints <= MOST_HINTS).then(|| nearest(id, all)).flatten() {
                         Some(near) => problem.hint(format!("did you mean `#{near}`?")),
-                        None => problem,
+                        None => problem
+                            .hint("give the heading an id, as in `## What we promise {#promise}`"),
                     }
                 }
             };

@@ -12,14 +12,15 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use mdbook_renderer::{RenderContext, Renderer};
 
 use super::component_call::plain;
-use super::directive::{Folder, project_relative, reason};
+use super::directive::{Folder, project_relative};
 use super::document::{Document, Parsed};
 use super::link::page_path;
 use super::markdown::Dialect;
 use super::summary::{self, first_small};
 use super::warnings::heard;
 use super::{BookInput, Chapter, Handbook, Item};
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest_hint};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, io_reason, nearest_hint};
+use crate::project::files::read_text;
 use crate::project::front_matter::PlaybookId;
 
 /// Loads the book of one language.
@@ -46,7 +47,7 @@ struct Loader<'a> {
 impl<'a> Loader<'a> {
     fn new(input: &'a BookInput<'a>, diagnostics: &'a mut Diagnostics) -> Option<Self> {
         let unreadable = |name: &str, error: &std::io::Error| {
-            Diagnostic::error(format!("could not read `{name}`: {}", reason(error)))
+            Diagnostic::error(format!("could not read `{name}`: {}", io_reason(error)))
         };
         let root = match input.root.canonicalize() {
             Ok(root) => root,
@@ -66,9 +67,9 @@ impl<'a> Loader<'a> {
                 );
                 return None;
             }
-            Err(error) => {
+            Err(_) => {
                 diagnostics.push(
-                    unreadable(&written, &error).at(Location::file("book.toml")).hint(
+                    Diagnostic::error(format!("there is no folder `{written}`")).at(Location::file("book.toml")).hint(
                         "`src` is the folder with SUMMARY.md, relative to the folder of book.toml",
                     ),
                 );
@@ -117,7 +118,7 @@ impl<'a> Loader<'a> {
             Ok(text) => text,
             Err(error) => {
                 self.diagnostics.push(
-                    Diagnostic::error(format!("could not read it: {}", reason(&error)))
+                    Diagnostic::error(format!("could not read it: {}", io_reason(&error)))
                         .at(Location::file(summary_name))
                         .hint("it lists the chapters: `- [Title](file.md)`"),
                 );
@@ -152,18 +153,29 @@ impl<'a> Loader<'a> {
         book.with_preprocessor(StandIn("embajador"));
         book.with_preprocessor(StandIn("links"));
         let (preprocessed, more) = heard(|| book.preprocess_book(&Html));
+        // Where a preprocessor failed, mdBook's warnings tell the same once more.
+        let more = if preprocessed.is_ok() { more } else { Vec::new() };
         for warning in warnings.into_iter().chain(more) {
-            self.diagnostics
-                .push(Diagnostic::warning(first_small(&warning)).at(Location::file("book.toml")));
+            self.diagnostics.push(
+                Diagnostic::warning(first_small(&warning))
+                    .at(Location::file("book.toml"))
+                    .hint("this is mdBook's own warning, and its guide tells more"),
+            );
         }
         let preprocessed = match preprocessed {
             Ok((book, _)) => book,
             Err(error) => {
-                let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
+                let said: Vec<String> = error
+                    .chain()
+                    .map(|cause| match cause.downcast_ref::<std::io::Error>() {
+                        Some(error) => io_reason(error),
+                        None => cause.to_string(),
+                    })
+                    .collect();
                 self.diagnostics.push(
-                    Diagnostic::error(first_small(&chain.join(": ")))
+                    Diagnostic::error(first_small(&said.join(": ")))
                         .at(Location::file("book.toml"))
-                        .hint("a preprocessor of `[preprocessor]` failed"),
+                        .hint("install or mend it, take its table out, or say `optional = true` in it"),
                 );
                 return None;
             }
@@ -199,12 +211,20 @@ impl<'a> Loader<'a> {
             message.strip_prefix("failed to read chapter `").and_then(|rest| rest.strip_suffix('`'))
         });
         if let Some(chapter) = chapter {
+            let name = self.name(&relative(Path::new(chapter)));
+            // It says at which line and column a text stops being UTF-8.
+            if let Err(Failure::Input(found)) = read_text(&self.root.join(&name), &name)
+                && let Some(problem) = found.iter().next()
+            {
+                return problem.clone();
+            }
             let why = match error.root_cause().downcast_ref::<std::io::Error>() {
-                Some(error) => reason(error),
+                Some(error) => io_reason(error),
                 None => error.root_cause().to_string(),
             };
-            let name = self.name(&relative(Path::new(chapter)));
-            return Diagnostic::error(format!("could not read it: {why}")).at(Location::file(name));
+            return Diagnostic::error(format!("could not read it: {why}"))
+                .at(Location::file(name))
+                .hint("mend the file, or take it out of SUMMARY.md");
         }
         let message = error.root_cause().to_string();
         // mdBook says "Duplicate file in SUMMARY.md" and "failed to parse SUMMARY.md line …".
@@ -212,7 +232,9 @@ impl<'a> Loader<'a> {
             return summary::malformed(summary_name, &message);
         }
         let chain = chain.join(": ").replace('\n', " ");
-        Diagnostic::error(first_small(&chain)).at(Location::file("book.toml"))
+        Diagnostic::error(first_small(&chain))
+            .at(Location::file("book.toml"))
+            .hint("mdBook could not load the book; its guide tells more")
     }
 
     /// A file of the book as readers know it.
@@ -334,10 +356,11 @@ impl<'a> Loader<'a> {
                     }
                     continue;
                 }
+                // A link may not bring in what lies elsewhere, least of all the answers in data/.
                 if kind.is_symlink()
                     && !path
                         .canonicalize()
-                        .is_ok_and(|to| to.starts_with(&self.root) && to.is_file())
+                        .is_ok_and(|to| to.starts_with(&self.src) && to.is_file())
                 {
                     continue;
                 }
@@ -376,28 +399,34 @@ fn config_problem(error: &Error, book_toml: &str) -> Diagnostic {
         let (line, rest) = rest.lines().next()?.split_once(", column ")?;
         Some(Location::file("book.toml").line(line.parse().ok()?).column(rest.parse().ok()?))
     });
-    if let Some(location) = at {
-        return Diagnostic::error(sentence).at(location);
+    if let Some(location) = &at
+        && !sentence.starts_with("unknown field")
+    {
+        return Diagnostic::error(sentence)
+            .at(location.clone())
+            .hint("this key is mdBook's, and its guide tells what it takes");
     }
     // "unknown field `a`, expected one of `b`, `c`"
-    let sentence = message.lines().next().unwrap_or_default();
+    let sentence = if at.is_some() { sentence } else { message.lines().next().unwrap_or_default() };
     let mut names = sentence.split('`').skip(1).step_by(2);
     let key = names.next().unwrap_or_default();
     let line = book_toml.lines().position(|line| {
         let rest = line.trim_start().strip_prefix(key);
         rest.is_some_and(|rest| rest.trim_start().starts_with('='))
     });
-    let location = match line {
+    let location = at.unwrap_or_else(|| match line {
         Some(line) if !key.is_empty() => Location::file("book.toml").line(line as u64 + 1),
         _ => Location::file("book.toml"),
-    };
+    });
     if sentence.starts_with("unknown field") {
         Diagnostic::error(format!("unknown key `{key}`"))
             .at(location)
             .hint(nearest_hint(key, names))
     } else {
         let chain: Vec<String> = error.chain().map(|cause| cause.to_string()).collect();
-        Diagnostic::error(first_small(&chain.join(": ").replace('\n', " "))).at(location)
+        Diagnostic::error(first_small(&chain.join(": ").replace('\n', " ")))
+            .at(location)
+            .hint("this key is mdBook's, and its guide tells what it takes")
     }
 }
 

@@ -468,7 +468,11 @@ impl Writer<'_> {
     /// The address of an image, if it may be one.
     fn image(&mut self, written: &str, at: usize) -> Option<String> {
         if written.contains(TOKEN_START) {
-            self.problem(at, Diagnostic::error("a component can't be the address of an image"));
+            self.problem(
+                at,
+                Diagnostic::error("a component can't be the address of an image")
+                    .hint("name a picture beside the chapters"),
+            );
             return None;
         }
         match target(&plain(written)) {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use ammonia::Builder;
 
+use super::component_call::TOKEN_START;
 use super::html::Tag;
 use super::link::{Link, Target, target};
 use super::markdown::{RawHtml, foreign_image, is_picture};
@@ -121,6 +122,8 @@ pub(super) fn clean(
     }
     for (written, location) in places {
         match target(&written) {
+            // A component in an address is an error of its own.
+            Target::Inside { .. } if written.contains(TOKEN_START) => {}
             Target::Inside { path, fragment, .. } if !known.contains(&written) => {
                 links.push(Link { path, fragment, written, location });
             }
@@ -167,13 +170,15 @@ fn report(
                 }
                 ("href", Target::Refused(scheme)) => {
                     Diagnostic::warning(format!("a link may not begin with `{}:`", shown(&scheme)))
+                        .hint("`http`, `https`, `mailto` and `tel` are kept")
                 }
                 ("src", Target::Outside(_) | Target::Refused(_)) => foreign_image(&value),
                 _ if kept => continue,
                 _ => Diagnostic::warning(format!(
                     "the attribute `{}` of `<{name}>` is taken out of the page",
                     shown(&attribute)
-                )),
+                ))
+                .hint("a chapter's HTML may not run, load, submit or restyle anything"),
             };
             problems.push(problem.at(location()));
         }

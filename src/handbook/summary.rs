@@ -8,9 +8,8 @@ use std::path::Path;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
-use super::directive::reason;
 use super::link::{MOST_HINTS, page_path};
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest, shown};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, io_reason, nearest, shown};
 
 /// Checks the chapters that `text` lists, and gives for each file, relative to `src`, where it is listed.
 ///
@@ -66,7 +65,7 @@ pub(super) fn check(
                     Err(Diagnostic::error(format!(
                         "could not read the chapter `{}`: {}",
                         shown(&written),
-                        reason(&error)
+                        io_reason(&error)
                     ))
                     .hint(hint))
                 }
@@ -128,11 +127,12 @@ pub(super) fn malformed(name: &str, message: &str) -> Diagnostic {
         let (column, rest) = rest.split_once(": ")?;
         Some((line.parse::<u64>().ok()?, column.parse::<u64>().ok()?, rest))
     });
-    match parsed {
+    let problem = match parsed {
         Some((line, column, rest)) => Diagnostic::error(first_small(rest))
             .at(Location::file(name).line(line).column(column.max(1))),
         None => Diagnostic::error(first_small(message)).at(Location::file(name)),
-    }
+    };
+    problem.hint("write each chapter as `- [Title](file.md)`")
 }
 
 /// A sentence of another program as the middle of ours.
@@ -164,6 +164,9 @@ mod tests {
     fn the_place_is_taken_out_of_the_message_of_mdbook() {
         let problem =
             malformed("SUMMARY.md", "failed to parse SUMMARY.md line 3, column 1: No link");
-        assert_eq!(problem.to_string(), "error: SUMMARY.md:3:1: no link");
+        assert_eq!(
+            problem.to_string(),
+            "error: SUMMARY.md:3:1: no link\n  hint: write each chapter as `- [Title](file.md)`"
+        );
     }
 }

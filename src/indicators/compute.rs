@@ -103,40 +103,55 @@ impl<'a> Indicators<'a> {
             }
             "csat" => feeds(|q| q.measures == Measures::Satisfaction),
             "ces" => feeds(|q| q.measures == Measures::Ease),
-            "responses" => self.key_question(survey).map(subject).into_iter().collect(),
+            "responses" => {
+                self.key_question(survey, Period::All).map(subject).into_iter().collect()
+            }
             "response_rate" => {
-                let invited = self.registers.invitations.iter();
-                let asked = invited.clone().any(|i| i.survey == survey.survey.id);
-                let key = self.key_question(survey).filter(|_| asked);
+                let mut invited = self.registers.invitations.iter();
+                let asked = invited.any(|invitation| invitation.survey == survey.survey.id);
+                let key = self.key_question(survey, Period::All).filter(|_| asked);
                 key.map(subject).into_iter().collect()
             }
             _ => Vec::new(),
         }
     }
 
-    /// The question whose answers stand for the survey's: recommendation, else satisfaction, else ease.
-    fn key_question(&self, survey: &SurveyCube) -> Option<usize> {
-        let questions = survey.survey.questions.iter().enumerate();
+    /// The question whose answers stand for the survey's in a period: recommendation where it was put, else
+    /// satisfaction, else ease.
+    fn key_question(&self, survey: &SurveyCube, period: Period) -> Option<usize> {
         let rank = |question: &Question| match question.measures {
             Measures::Recommendation { .. } => 0,
             Measures::Satisfaction => 1,
             Measures::Ease => 2,
         };
-        // A question that was put in more months comes first: it may have been added late.
+        let questions = survey.survey.questions.iter().enumerate();
         questions
-            .map(|(place, question)| {
-                let months = survey.months(&Cut::Whole, place).count();
-                (std::cmp::Reverse(months), rank(question), place)
-            })
-            .min()
-            .map(|(_, _, place)| place)
+            .filter(|(place, _)| survey.tally(&Cut::Whole, *place, period).is_some())
+            .min_by_key(|(place, question)| (rank(question), *place))
+            .map(|(place, _)| place)
+    }
+
+    /// The subject with the question that it means in a period: of counts of answers the key question then.
+    fn in_period(&self, subject: Subject<'a>, period: Period) -> Subject<'a> {
+        match subject.indicator.id {
+            "responses" | "response_rate" => {
+                let question = self.key_question(subject.survey, period);
+                Subject { question: question.unwrap_or(subject.question), ..subject }
+            }
+            _ => subject,
+        }
     }
 
     /// The periods of a kind in which a subject has answers, earliest first.
     #[must_use]
     pub fn periods(&self, subject: Subject<'_>, kind: PeriodKind) -> Vec<Period> {
-        let months = subject.survey.months(&Cut::Whole, subject.question);
-        let periods: BTreeSet<Period> = months.map(|month| Period::holding(kind, month)).collect();
+        let of_kind = |month| Period::holding(kind, month);
+        let periods: BTreeSet<Period> = match subject.indicator.id {
+            "responses" | "response_rate" => {
+                subject.survey.months_with_answers().into_iter().map(of_kind).collect()
+            }
+            _ => subject.survey.months(&Cut::Whole, subject.question).map(of_kind).collect(),
+        };
         periods.into_iter().collect()
     }
 
@@ -162,20 +177,22 @@ impl<'a> Indicators<'a> {
 
     /// The period that one is compared with: the latest earlier whole one of its kind with answers.
     #[must_use]
-    pub fn previous(&self, subject: Subject<'_>, period: Period) -> Option<Period> {
+    pub fn previous(&self, subject: Subject<'a>, period: Period) -> Option<Period> {
         if !self.is_complete(subject.survey, period) || period == Period::All {
             return None;
         }
         let earlier = self.periods(subject, period.kind()).into_iter().rev();
         earlier.filter(|earlier| *earlier < period).find(|earlier| {
-            let tally = subject.survey.tally(&Cut::Whole, subject.question, *earlier);
+            let question = self.in_period(subject, *earlier).question;
+            let tally = subject.survey.tally(&Cut::Whole, question, *earlier);
             self.is_complete(subject.survey, *earlier) && tally.is_some_and(|tally| tally.n() > 0)
         })
     }
 
     /// A figure; `None` if the question was put to nobody there.
     #[must_use]
-    pub fn figure(&self, subject: Subject<'_>, cut: &Cut, period: Period) -> Option<Figure> {
+    pub fn figure(&self, subject: Subject<'a>, cut: &Cut, period: Period) -> Option<Figure> {
+        let subject = self.in_period(subject, period);
         let tally = subject.survey.tally(cut, subject.question, period)?;
         let question = subject.survey.survey.questions.get(subject.question)?;
         let level = self.level();
@@ -192,11 +209,12 @@ impl<'a> Indicators<'a> {
             Some(Comparison { difference, p_adjusted: None, other_people, other_accounts })
         };
         let change = previous.and_then(|previous| {
-            let earlier = survey.tally(cut, subject.question, previous)?;
+            let then = self.in_period(subject, previous).question;
+            let earlier = survey.tally(cut, then, previous)?;
             compare(
                 self.measure(subject, cut, previous, &earlier, question),
-                survey.people(cut, subject.question, previous),
-                survey.accounts(cut, subject.question, previous),
+                survey.people(cut, then, previous),
+                survey.accounts(cut, then, previous),
             )
         });
         let against_rest = match cut {
@@ -333,16 +351,14 @@ impl<'a> Indicators<'a> {
             #[expect(clippy::cast_precision_loss, reason = "counts of answers are far below 2^53")]
             (n > 0).then_some(n as f64)
         };
-        // Answers and what they weigh, by class.
+        // Answers and what they weigh, by part of the scale.
         let mut counted = [0_u64; 3];
         let mut weighing = [0.0_f64; 3];
-        let mut one = Tally::empty(1);
         for (score, of_score) in (question.low..).zip(&tally.scores) {
-            let class = class_of(question, score);
-            if let (Some(count), Some(weight)) = (counted.get_mut(class), weighing.get_mut(class)) {
+            let part = question.part_of(score) as usize;
+            if let (Some(count), Some(weight)) = (counted.get_mut(part), weighing.get_mut(part)) {
                 *count += of_score.count;
-                one.scores = vec![*of_score];
-                *weight += one.sum_of_weights();
+                *weight += of_score.sum_of_weights();
             }
         }
         let [detractors, passives, promoters] = counted;
@@ -451,19 +467,6 @@ impl Measured {
             weighted: false,
             unweighted: Some(n as f64),
         }
-    }
-}
-
-/// The class of a score: 0 low, 1 middle, 2 high.
-fn class_of(question: &Question, score: i32) -> usize {
-    match question.measures {
-        Measures::Recommendation { last_detractor, last_passive } => {
-            usize::from(score > last_detractor) + usize::from(score > last_passive)
-        }
-        // The two best answers of the scale.
-        Measures::Satisfaction => 2 * usize::from(score > question.high - 2),
-        // Above the middle of the scale.
-        Measures::Ease => 2 * usize::from(2 * score > question.low + question.high),
     }
 }
 

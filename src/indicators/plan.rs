@@ -60,14 +60,13 @@ struct Checker<'a> {
     registers: &'a Registers,
 }
 
+/// The error of a name that stands for nothing.
 fn unknown<'a>(
     what: &str,
     written: &Located<String>,
     there_are: impl IntoIterator<Item = &'a str>,
 ) -> Diagnostic {
-    Diagnostic::error(format!("there is no {what} `{}`", written.value))
-        .at(written.location.clone())
-        .hint(nearest_hint(&written.value, there_are))
+    Diagnostic::unknown(what, &written.value, &written.location, there_are)
 }
 
 impl Checker<'_> {
@@ -185,11 +184,13 @@ impl Checker<'_> {
         } else if let Some(value) = &config.value
             && !cube.values(&dimension.value).contains(value.value.as_str())
         {
-            let what = format!("value of `{}`", dimension.value);
-            let mut diagnostic = unknown(&what, value, cube.values(&dimension.value));
             // A value may simply not have occurred yet.
-            diagnostic.severity = crate::diagnostic::Severity::Warning;
-            diagnostics.push(diagnostic);
+            let message = format!("no answer has the {} `{}` yet", dimension.value, value.value);
+            diagnostics.push(
+                Diagnostic::warning(message)
+                    .at(value.location.clone())
+                    .hint(nearest_hint(&value.value, cube.values(&dimension.value))),
+            );
         }
     }
 }

@@ -3,8 +3,9 @@
 use super::language::Language;
 use super::texts::Texts;
 use super::toml_reader::{Located, Table, TomlFile};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use std::collections::BTreeMap;
+use std::path::{Component, Path};
 
 /// A language of the site and the folder that holds its chapters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct LanguageConfig {
     pub language: Language,
     /// Folder of its chapters, relative to the project.
     pub src: String,
+    /// Where that folder is named.
+    pub src_location: Location,
     /// Title of the book in this language.
     pub title: String,
     /// One sentence about the book, for search engines and feeds.
@@ -64,8 +67,8 @@ pub struct DisclosureConfig {
 pub struct BookToml {
     /// The languages of the site; the first is the main one.
     pub languages: Vec<LanguageConfig>,
-    /// Name of the theme.
-    pub theme: String,
+    /// Name of the theme, where one is named.
+    pub theme: Option<Located<String>>,
     /// The survey that a component means which names none.
     pub survey: Option<Located<String>>,
     /// A sentence over every page, such as that the data are invented.
@@ -89,7 +92,7 @@ impl BookToml {
             for key in ["build", "rust", "output"] {
                 top.get(key);
             }
-            let mut settings = Settings::default();
+            let mut settings = Settings::new(book.language.unwrap_or(Language::En));
             if let Some(preprocessors) = top.table("preprocessor")
                 && let Some(ours) = preprocessors.table("embajador")
             {
@@ -107,18 +110,16 @@ impl BookToml {
 struct Book {
     title: String,
     description: String,
-    src: String,
+    src: Option<Located<String>>,
     language: Option<Language>,
 }
 
 fn read_book(top: &Table<'_, '_>) -> Book {
-    let mut book = Book { src: "src".to_owned(), ..Book::default() };
+    let mut book = Book::default();
     let Some(table) = top.table("book") else { return book };
     book.title = table.string("title").map(|text| text.value).unwrap_or_default();
     book.description = table.string("description").map(|text| text.value).unwrap_or_default();
-    if let Some(src) = table.string("src") {
-        book.src = src.value;
-    }
+    book.src = table.string("src");
     if let Some(value) = table.get("language")
         && let Some(code) = value.string()
     {
@@ -139,15 +140,15 @@ fn read_book(top: &Table<'_, '_>) -> Book {
 /// `[preprocessor.embajador.languages.CODE]`, as written.
 #[derive(Default)]
 struct LanguageTable {
-    src: Option<String>,
+    src: Option<Located<String>>,
     title: Option<String>,
     description: Option<String>,
 }
 
-#[derive(Default)]
 struct Settings {
+    main: Language,
     languages: BTreeMap<Language, LanguageTable>,
-    theme: Option<String>,
+    theme: Option<Located<String>>,
     survey: Option<Located<String>>,
     notice: Texts,
     edit_url: Option<String>,
@@ -160,6 +161,23 @@ struct Settings {
 }
 
 impl Settings {
+    fn new(main: Language) -> Self {
+        Settings {
+            main,
+            languages: BTreeMap::new(),
+            theme: None,
+            survey: None,
+            notice: Texts::default(),
+            edit_url: None,
+            unsafe_html: false,
+            level: None,
+            interval: None,
+            correction: None,
+            min_respondents: None,
+            min_accounts: None,
+        }
+    }
+
     fn read(&mut self, ours: &Table<'_, '_>) {
         // Keys that mdBook itself reads of any preprocessor.
         for key in ["command", "before", "after", "optional", "renderers", "renderer"] {
@@ -190,7 +208,7 @@ impl Settings {
             if !plain {
                 value.wrong("not the name of a theme", "name a folder under themes/");
             }
-            plain.then_some(theme.value)
+            plain.then_some(theme)
         });
         self.survey = site.string("survey");
         self.notice = site.get("notice").and_then(|value| Texts::read(&value)).unwrap_or_default();
@@ -229,14 +247,22 @@ impl Settings {
             };
             let Some(table) = value.table() else { continue };
             let text = |key| table.string(key).map(|text| text.value);
-            table.required("src", "name the folder of this language's chapters");
+            // The main language's chapters are named by `src` of `[book]`.
+            let is_main = language == self.main;
+            let src = if is_main {
+                table.get("src")
+            } else {
+                table.required("src", "name the folder of this language's chapters")
+            };
             let entry = LanguageTable {
-                src: text("src"),
+                src: src.and_then(|value| value.string()),
                 title: text("title"),
                 description: text("description"),
             };
             table.finish();
-            self.languages.insert(language, entry);
+            if entry.src.is_some() || is_main {
+                self.languages.insert(language, entry);
+            }
         }
     }
 
@@ -244,7 +270,10 @@ impl Settings {
         self.level = statistics.get("level").and_then(|value| {
             let level = value.number()?;
             if !(0.5..1.0).contains(&level) {
-                value.expected("a confidence level from 0.5 to under 1, such as 0.95");
+                value.expected(
+                    "a confidence level from 0.5 to under 1",
+                    "write 95 per cent as 0.95",
+                );
                 return None;
             }
             Some(level)
@@ -285,20 +314,29 @@ impl Settings {
     }
 
     fn resolve(self, book: Book) -> BookToml {
-        let main = book.language.unwrap_or(Language::En);
-        let config = |language, own: LanguageTable| LanguageConfig {
+        let main = self.main;
+        let src = book.src.unwrap_or_else(|| Located {
+            value: "src".to_owned(),
+            location: Location::file("book.toml"),
+        });
+        let config = |language, src: Located<String>, own: LanguageTable| LanguageConfig {
             language,
-            src: own.src.unwrap_or_else(|| book.src.clone()),
+            src: src.value,
+            src_location: src.location,
             title: own.title.unwrap_or_else(|| book.title.clone()),
             description: own.description.unwrap_or_else(|| book.description.clone()),
         };
         let mut given = self.languages;
-        let own = given.remove(&main).unwrap_or_default();
-        let mut languages = vec![config(main, LanguageTable { src: None, ..own })];
-        languages.extend(given.into_iter().map(|(language, own)| config(language, own)));
+        // The main language's chapters are mdBook's own: `src` of `[book]`, unless its table names them too.
+        let mut own = given.remove(&main).unwrap_or_default();
+        let mut languages = vec![config(main, own.src.take().unwrap_or_else(|| src.clone()), own)];
+        languages.extend(given.into_iter().map(|(language, mut own)| {
+            let src = own.src.take().unwrap_or_else(|| src.clone());
+            config(language, src, own)
+        }));
         BookToml {
             languages,
-            theme: self.theme.unwrap_or_else(|| "default".to_owned()),
+            theme: self.theme,
             survey: self.survey,
             notice: self.notice,
             edit_url: self.edit_url,
@@ -316,9 +354,30 @@ impl Settings {
     }
 }
 
-/// Checks that no two languages share a folder of chapters.
-pub(crate) fn check_languages(book: &BookToml, diagnostics: &mut Diagnostics) {
+/// Checks that each language has a folder of chapters, and that no two share one.
+pub(crate) fn check_languages(root: &Path, book: &BookToml, diagnostics: &mut Diagnostics) {
     for (i, one) in book.languages.iter().enumerate() {
+        let mut parts = Path::new(&one.src).components().filter(|part| *part != Component::CurDir);
+        let first = parts.next().map(|part| part.as_os_str().to_string_lossy().to_lowercase());
+        // What lies beside the chapters goes into the site as it is, pictures and all.
+        if first.as_deref().is_none_or(|first| first == "data" || first == "private") {
+            diagnostics.push(
+                Diagnostic::error(format!(
+                    "the folder of chapters `{}` holds the project's data, which would be published",
+                    one.src
+                ))
+                .at(one.src_location.clone())
+                .hint("keep the chapters in a folder of their own, such as content"),
+            );
+        } else if !root.join(&one.src).is_dir() {
+            diagnostics.push(
+                Diagnostic::error(format!("there is no folder `{}`", one.src))
+                    .at(one.src_location.clone())
+                    .hint(
+                        "`src` is the folder with SUMMARY.md, relative to the folder of book.toml",
+                    ),
+            );
+        }
         for other in book.languages.iter().skip(i + 1) {
             if one.src == other.src {
                 diagnostics.push(
@@ -328,7 +387,7 @@ pub(crate) fn check_languages(book: &BookToml, diagnostics: &mut Diagnostics) {
                         other.language.code(),
                         one.src
                     ))
-                    .at(crate::diagnostic::Location::file("book.toml"))
+                    .at(other.src_location.clone())
                     .hint("give each language a folder of its own, say content/es and content/en"),
                 );
             }

@@ -35,12 +35,13 @@ pub fn read_text(path: &Path, shown: &str) -> Result<String, Failure> {
 
 /// All files under `folder` whose relative path matches a pattern such as `responses/*.csv`, in the order of their
 /// names. `*` stays within a folder, `**` goes through folders. Links are not followed, so nothing outside is read.
+/// `None` for a wrong pattern.
 pub fn matching(
     folder: &Path,
     shown_folder: &str,
     pattern: &Located<String>,
     diagnostics: &mut Diagnostics,
-) -> Vec<FoundFile> {
+) -> Option<Vec<FoundFile>> {
     let wrong = |message: String| {
         Diagnostic::error(message)
             .at(pattern.location.clone())
@@ -53,13 +54,13 @@ pub fn matching(
         || text.split('/').any(|part| part == "..");
     if leaves {
         diagnostics.push(wrong(format!("`{text}` leads out of the data folder")));
-        return Vec::new();
+        return None;
     }
     let glob = match GlobBuilder::new(text).literal_separator(true).build() {
         Ok(glob) => glob.compile_matcher(),
         Err(error) => {
             diagnostics.push(wrong(format!("`{text}` is not a pattern: {}", error.kind())));
-            return Vec::new();
+            return None;
         }
     };
     let mut found = Vec::new();
@@ -80,7 +81,7 @@ pub fn matching(
         }
     }
     found.sort();
-    found
+    Some(found)
 }
 
 /// All files under `folder`, in the order of their names; none where there is no such folder. Links are not followed.

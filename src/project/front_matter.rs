@@ -8,11 +8,9 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
-use super::toml_reader::Located;
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest_hint, shown};
+use super::toml_reader::{Located, Table, TomlFile, Value};
+use crate::diagnostic::{Diagnostics, shown};
 
 /// Which playbook a page is: one of the twelve steps or of the four phases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,8 +95,6 @@ pub struct FrontMatter {
     pub phases: Vec<Located<PlaybookId>>,
 }
 
-const KEYS: [&str; 6] = ["id", "owner", "reviewed", "review_every", "indicators", "phases"];
-
 impl FrontMatter {
     /// Reads the TOML that stands at bytes `range` of `text`, which is the whole content of `file`.
     ///
@@ -110,232 +106,79 @@ impl FrontMatter {
         range: Range<usize>,
         diagnostics: &mut Diagnostics,
     ) -> Option<FrontMatter> {
-        let toml = text.get(range.clone()).unwrap_or_default();
-        let mut reader = Reader { file, text, start: range.start, problems: Vec::new() };
-        let found = reader.read(toml);
-        let fine = reader.problems.is_empty();
-        reader.problems.sort_by(|a, b| a.location.cmp(&b.location));
-        for problem in reader.problems {
-            diagnostics.push(problem);
-        }
-        found.filter(|_| fine)
+        let mut found = Diagnostics::new();
+        let front_matter = TomlFile::within(file, text, range).read(&mut found, read).flatten();
+        let fine = !found.has_errors();
+        diagnostics.append(found);
+        front_matter.filter(|_| fine)
     }
 }
 
-/// Reads one front matter and notes what is wrong with it.
-struct Reader<'a> {
-    file: &'a str,
-    text: &'a str,
-    start: usize,
-    problems: Vec<Diagnostic>,
-}
-
-impl Reader<'_> {
-    fn read(&mut self, toml: &str) -> Option<FrontMatter> {
-        let (table, errors) = DeTable::parse_recoverable(toml);
-        for error in &errors {
-            // A value that is not closed has its error at the end of the input.
-            let span = error.span().unwrap_or(toml.len()..toml.len());
-            let message = error.message().trim_end_matches(", expected nothing");
-            self.problem(&span, Diagnostic::error(message));
-        }
-        if !errors.is_empty() {
-            return None;
-        }
-        let table = table.get_ref();
-        for (key, _) in table.iter() {
-            let name = key.get_ref().as_ref();
-            if !KEYS.contains(&name) {
-                self.problem(
-                    &key.span(),
-                    Diagnostic::error(format!("unknown key `{}`", shown(name)))
-                        .hint(nearest_hint(name, KEYS)),
+fn read(table: Table<'_, '_>) -> Option<FrontMatter> {
+    if table.is_empty() {
+        return None;
+    }
+    let id = table
+        .required("id", "add the playbook's id, such as `id = \"step-07\"` or `id = \"phase-3\"`")
+        .and_then(|value| {
+            let written = value.string()?;
+            let id = PlaybookId::from_written(&written.value);
+            if id.is_none() {
+                value.wrong(
+                    &format!("unknown playbook `{}`", shown(&written.value)),
+                    "a playbook is `step-01` to `step-12` or `phase-1` to `phase-4`",
                 );
             }
-        }
-        let owner = table.get("owner").and_then(|value| self.string("owner", value));
-        let reviewed = table.get("reviewed").and_then(|value| self.date("reviewed", value));
-        let review_every = table.get("review_every").and_then(|value| self.interval(value));
-        let indicators = table.get("indicators").map(|value| self.list("indicators", value));
-        let phases = table.get("phases").map(|value| self.phases(value));
-        let id = match table.get("id") {
-            Some(value) => self.id(value),
-            None if table.is_empty() => None,
-            None => {
-                self.problem(
-                    &(0..0),
-                    Diagnostic::error("the front matter has no `id`").hint(
-                        "add the playbook's id, such as `id = \"step-07\"` or `id = \"phase-3\"`",
-                    ),
-                );
-                None
-            }
-        };
-        Some(FrontMatter {
-            id: id?,
-            owner,
-            reviewed,
-            review_every,
-            indicators: indicators.unwrap_or_default(),
-            phases: phases.unwrap_or_default(),
-        })
-    }
-
-    fn location(&self, span: &Range<usize>) -> Location {
-        Location::of_offset(self.file, self.text, self.start + span.start)
-    }
-
-    fn problem(&mut self, span: &Range<usize>, diagnostic: Diagnostic) {
-        let location = self.location(span);
-        self.problems.push(diagnostic.at(location));
-    }
-
-    fn located<T>(&self, span: &Range<usize>, value: T) -> Located<T> {
-        Located { value, location: self.location(span) }
-    }
-
-    fn string(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<Located<String>> {
-        match value.get_ref() {
-            DeValue::String(text) if !text.trim().is_empty() => {
-                Some(self.located(&value.span(), text.trim().to_owned()))
-            }
-            DeValue::String(_) => {
-                self.problem(&value.span(), Diagnostic::error(format!("key `{key}`: it is empty")));
-                None
-            }
-            other => {
-                self.problem(
-                    &value.span(),
-                    Diagnostic::error(format!(
-                        "key `{key}`: expected a string, found {}",
-                        kind(other)
-                    ))
-                    .hint("put it between double quotes"),
-                );
-                None
-            }
-        }
-    }
-
-    fn list(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Vec<Located<String>> {
-        let Some(array) = value.get_ref().as_array() else {
-            self.problem(
-                &value.span(),
-                Diagnostic::error(format!(
-                    "key `{key}`: expected a list, found {}",
-                    kind(value.get_ref())
-                ))
-                .hint(format!("write `{key} = [\"…\", \"…\"]`")),
-            );
-            return Vec::new();
-        };
-        let mut list: Vec<Located<String>> = Vec::new();
-        for element in array.iter() {
-            let Some(entry) = self.string(key, element) else { continue };
-            if list.iter().any(|other| other.value == entry.value) {
-                self.problem(
-                    &element.span(),
-                    Diagnostic::error(format!("key `{key}`: `{}` is there twice", entry.value)),
-                );
-            } else {
-                list.push(entry);
-            }
-        }
-        list
-    }
-
-    fn id(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Located<PlaybookId>> {
-        let written = self.string("id", value)?;
-        let id = PlaybookId::from_written(&written.value);
-        if id.is_none() {
-            self.problem(
-                &value.span(),
-                Diagnostic::error(format!(
-                    "key `id`: unknown playbook `{}`",
-                    shown(&written.value)
-                ))
-                .hint("a playbook is `step-01` to `step-12` or `phase-1` to `phase-4`"),
-            );
-        }
-        id.map(|id| Located { value: id, location: written.location })
-    }
-
-    fn phases(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<Located<PlaybookId>> {
-        let mut phases = Vec::new();
-        for written in self.list("phases", value) {
-            match PlaybookId::from_written(&written.value) {
-                Some(id @ PlaybookId::Phase(_)) => {
-                    phases.push(Located { value: id, location: written.location });
-                }
-                _ => self.problems.push(
-                    Diagnostic::error(format!(
-                        "key `phases`: unknown phase `{}`",
-                        shown(&written.value)
-                    ))
-                    .at(written.location)
-                    .hint("a phase is `phase-1` to `phase-4`"),
-                ),
-            }
-        }
-        phases
-    }
-
-    fn date(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<Located<Date>> {
-        let found = match value.get_ref() {
-            DeValue::Datetime(datetime) if datetime.time.is_none() => {
-                let date = datetime.date.and_then(|date| {
-                    let (year, month, day) = (date.year, date.month, date.day);
-                    Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?)
-                        .ok()
-                });
-                match date {
-                    Some(date) => return Some(self.located(&value.span(), date)),
-                    None => format!("`{datetime}`"),
-                }
-            }
-            DeValue::Datetime(datetime) => format!("`{datetime}`"),
-            other => kind(other).to_owned(),
-        };
-        let hint = match value.get_ref() {
-            DeValue::String(text) => {
-                format!("write the date without quotes: `{key} = {}`", shown(text.trim()))
-            }
-            _ => format!("write year, month and day: `{key} = 2026-09-15`"),
-        };
-        self.problem(
-            &value.span(),
-            Diagnostic::error(format!("key `{key}`: expected a date, found {found}")).hint(hint),
-        );
-        None
-    }
-
-    fn interval(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Located<ReviewInterval>> {
-        let written = self.string("review_every", value)?;
+            Some(Located { value: id?, location: written.location })
+        });
+    let review_every = table.get("review_every").and_then(|value| {
+        let written = value.string()?;
         let interval = ReviewInterval::from_written(&written.value);
         if interval.is_none() {
-            self.problem(
-                &value.span(),
-                Diagnostic::error(format!(
-                    "key `review_every`: expected a count and a unit, found `{}`",
-                    shown(&written.value)
-                ))
-                .hint("write, for example, \"90 days\", \"6 months\" or \"1 year\""),
+            value.expected(
+                "a count and a unit",
+                "write, for example, \"90 days\", \"6 months\" or \"1 year\"",
             );
         }
-        interval.map(|interval| Located { value: interval, location: written.location })
-    }
+        Some(Located { value: interval?, location: written.location })
+    });
+    let phases =
+        items(&table, "phases", |value, written| match PlaybookId::from_written(written) {
+            Some(phase @ PlaybookId::Phase(_)) => Some(phase),
+            _ => {
+                value.wrong(
+                    &format!("unknown phase `{}`", shown(written)),
+                    "a phase is `phase-1` to `phase-4`",
+                );
+                None
+            }
+        });
+    let owner = table.string("owner");
+    let reviewed = table.get("reviewed").and_then(|value| value.date());
+    let indicators = items(&table, "indicators", |_, written| Some(written.to_owned()));
+    table.finish();
+    Some(FrontMatter { id: id?, owner, reviewed, review_every, indicators, phases })
 }
 
-/// What kind of TOML value it is, with its article.
-fn kind(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::String(_) => "a string",
-        DeValue::Integer(_) | DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "a true or false",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
+/// The items of a list, each once.
+fn items<T: PartialEq>(
+    table: &Table<'_, '_>,
+    key: &'static str,
+    read: impl Fn(&Value<'_, '_>, &str) -> Option<T>,
+) -> Vec<Located<T>> {
+    let mut items: Vec<Located<T>> = Vec::new();
+    let list = table.get(key).and_then(|value| value.list()).unwrap_or_default();
+    for value in &list {
+        let Some(written) = value.string() else { continue };
+        let Some(item) = read(value, &written.value) else { continue };
+        if items.iter().any(|other| other.value == item) {
+            let message = format!("`{}` is there twice", shown(&written.value));
+            value.wrong(&message, "keep one of the two");
+        } else {
+            items.push(Located { value: item, location: written.location });
+        }
     }
+    items
 }
 
 #[cfg(test)]
@@ -377,12 +220,12 @@ mod tests {
             "error: a.md:2:6: key `id`: unknown playbook `step-13`\n  \
                hint: a playbook is `step-01` to `step-12` or `phase-1` to `phase-4`\n\
              error: a.md:3:1: unknown key `ownr`\n  hint: did you mean `owner`?\n\
-             error: a.md:4:12: key `reviewed`: expected a date, found a string\n  \
-               hint: write the date without quotes: `reviewed = 2026-09-15`\n\
-             error: a.md:5:16: key `review_every`: expected a count and a unit, found `soon`\n  \
+             error: a.md:4:12: key `reviewed`: expected a date, found `\"2026-09-15\"`\n  \
+               hint: write it without quotes: `reviewed = 2026-09-15`\n\
+             error: a.md:5:16: key `review_every`: expected a count and a unit, found `\"soon\"`\n  \
                hint: write, for example, \"90 days\", \"6 months\" or \"1 year\"\n\
-             error: a.md:6:14: key `indicators`: expected a list, found a string\n  \
-               hint: write `indicators = [\"…\", \"…\"]`\n\
+             error: a.md:6:14: key `indicators`: expected a list, found `\"nps\"`\n  \
+               hint: put it in square brackets: indicators = [ … ]\n\
              error: a.md:7:11: key `phases`: unknown phase `phase-5`\n  \
                hint: a phase is `phase-1` to `phase-4`"
         );
@@ -391,13 +234,17 @@ mod tests {
     #[test]
     fn broken_toml_and_impossible_dates_have_their_place() {
         let (_, problems) = parse("id = \"step-01\"\nreviewed = 2026-02-30\n");
-        assert_eq!(problems, "error: a.md:3:12: invalid date, expected day between 01 and 28");
+        assert_eq!(
+            problems,
+            "error: a.md:3:12: not valid TOML: invalid date, expected day between 01 and 28\n  \
+             hint: see https://toml.io for how a table, a string or a list is written"
+        );
         let (_, problems) = parse("id = \"step-01\nowner = \"x\"\n");
         assert!(problems.starts_with("error: a.md:2:"), "{problems}");
         let (_, problems) = parse("owner = \"x\"\n");
         assert_eq!(
             problems,
-            "error: a.md:2:1: the front matter has no `id`\n  \
+            "error: a.md:2:1: the front matter has no key `id`\n  \
              hint: add the playbook's id, such as `id = \"step-07\"` or `id = \"phase-3\"`"
         );
         assert_eq!(parse("# nothing here\n"), (None, String::new()));

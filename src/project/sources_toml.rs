@@ -297,9 +297,10 @@ impl SourcesToml {
             if let Some(surveys) = top.table("survey") {
                 for (id, value) in surveys.entries() {
                     let Some(table) = value.table() else { continue };
-                    if check_name(&id, &value) {
-                        sources.surveys.insert(id.value.clone(), read_survey(id, &table));
+                    if !check_name(&id, &value) {
+                        continue;
                     }
+                    sources.surveys.insert(id.value.clone(), read_survey(id, &table));
                     table.finish();
                 }
             }
@@ -350,6 +351,11 @@ fn read_survey(id: Located<String>, table: &Table<'_, '_>) -> SurveyConfig {
     let respondent = table.get("respondent").and_then(|value| value.word(&[("row", true)]));
     let mut mapping = read_mapping(table);
     read_scales(table, &mut mapping);
+    for key in ["received", "consent"] {
+        if let Some(value) = table.get(key) {
+            value.without_effect("neither comments nor dates of reception are read yet");
+        }
+    }
     if let Some(value) = table.get("drivers") {
         value.without_effect("drivers are not computed yet");
     }
@@ -430,6 +436,11 @@ fn read_mapping(table: &Table<'_, '_>) -> MappingConfig {
         questions: BTreeMap::new(),
         dimensions: BTreeMap::new(),
     };
+    if let (Setting::Set(_), Setting::Set(_)) = (&mapping.date, &mapping.period)
+        && let Some(period) = table.get("period")
+    {
+        period.wrong("rows have either a `date` or a `period`", "take one of the two out");
+    }
     if let Some(questions) = table.table("question") {
         for (id, value) in questions.entries() {
             if !check_name(&id, &value) {
@@ -466,7 +477,10 @@ fn read_delimiter(table: &Table<'_, '_>) -> Option<u8> {
     match text.value.as_bytes() {
         [byte @ (b',' | b';' | b'\t' | b'|')] => Some(*byte),
         _ => {
-            value.expected("one of `,`, `;`, `|` and a tab (\"\\t\")");
+            value.expected(
+                "one of `,`, `;`, `|` and a tab",
+                "write a tab as \"\\t\"; without the key it is recognised",
+            );
             None
         }
     }
@@ -477,11 +491,21 @@ fn read_question(table: &Table<'_, '_>) -> QuestionConfig {
         let value = table.get(key)?;
         let numbers: Vec<i64> = value.list()?.iter().filter_map(Value::integer).collect();
         match numbers.as_slice() {
-            [low, high] if low < high => {
+            [low, high] if low < high && *low >= -1000 && *high <= 1000 => {
                 Some((i32::try_from(*low).ok()?, i32::try_from(*high).ok()?))
             }
+            [low, high] if low < high => {
+                value.expected(
+                    "numbers between -1000 and 1000",
+                    format!("write it as {key} = [0, 10]"),
+                );
+                None
+            }
             _ => {
-                value.expected("two whole numbers, the lower first, such as [0, 10]");
+                value.expected(
+                    "two whole numbers, the lower first",
+                    format!("write it as {key} = [0, 10]"),
+                );
                 None
             }
         }
@@ -491,7 +515,7 @@ fn read_question(table: &Table<'_, '_>) -> QuestionConfig {
         && (low < -100 || high > 100)
         && let Some(value) = table.get("scale")
     {
-        value.expected("a scale between -100 and 100");
+        value.expected("a scale between -100 and 100", "write it as scale = [0, 10]");
     }
     let missing = table.get("missing").and_then(|value| {
         Some(
@@ -509,7 +533,13 @@ fn read_question(table: &Table<'_, '_>) -> QuestionConfig {
         labels
             .entries()
             .into_iter()
-            .filter_map(|(label, value)| Some((label.value, i32::try_from(value.integer()?).ok()?)))
+            .filter_map(|(label, value)| {
+                let score = i32::try_from(value.integer()?);
+                if score.is_err() {
+                    value.expected("a score of the scale", "write it as \"Very easy\" = 7");
+                }
+                Some((label.value, score.ok()?))
+            })
             .collect()
     });
     QuestionConfig {

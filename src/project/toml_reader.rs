@@ -3,7 +3,8 @@
 //! A table is read by a [`Table`], which remembers the keys that were asked for. [`Table::finish`] then reports the
 //! others, with the nearest name. All errors of a file are collected, so that one run shows them all.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest_hint};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest_hint, shown};
+use jiff::civil::Date;
 use std::cell::RefCell;
 use std::ops::Range;
 use toml::Spanned;
@@ -29,6 +30,10 @@ impl Located<String> {
 /// A TOML text that is being read, and what was found wrong in it.
 pub(crate) struct TomlFile<'t> {
     name: &'t str,
+    /// The whole file, for places.
+    whole: &'t str,
+    /// Where the TOML begins in it.
+    start: usize,
     text: &'t str,
     diagnostics: RefCell<Diagnostics>,
 }
@@ -36,7 +41,14 @@ pub(crate) struct TomlFile<'t> {
 impl<'t> TomlFile<'t> {
     /// A text whose places are shown as lines of the file `name`.
     pub(crate) fn new(name: &'t str, text: &'t str) -> Self {
-        TomlFile { name, text, diagnostics: RefCell::new(Diagnostics::new()) }
+        TomlFile::within(name, text, 0..text.len())
+    }
+
+    /// The part of a file that is TOML, such as the front matter of a chapter; places are those of the whole file.
+    pub(crate) fn within(name: &'t str, whole: &'t str, range: Range<usize>) -> Self {
+        let text = whole.get(range.clone()).unwrap_or_default();
+        let diagnostics = RefCell::new(Diagnostics::new());
+        TomlFile { name, whole, start: range.start, text, diagnostics }
     }
 
     /// Parses the text and hands its top table to `read`. Returns what `read` gives; nothing if it is not TOML at all.
@@ -48,29 +60,42 @@ impl<'t> TomlFile<'t> {
         let result = match DeTable::parse(self.text) {
             Ok(top) => Some(read(Table::new(self, top.get_ref(), 0..0, String::new()))),
             Err(error) => {
-                let offset = error.span().map_or(0, |span| span.start);
-                self.push(
-                    Diagnostic::error(format!(
-                        "not valid TOML: {}",
-                        error.message().trim().replace('\n', ", ")
-                    ))
-                    .at(self.location(offset))
-                    .hint("see https://toml.io for how a table, a string or a list is written"),
-                );
+                let span = error.span().unwrap_or(0..0);
+                self.push(syntax_error(&error, self.text).at(self.location(span.start)));
                 None
             }
         };
-        diagnostics.append(self.diagnostics.take());
+        // Tables come out by name; people read by line.
+        let mut found: Vec<Diagnostic> = self.diagnostics.take().iter().cloned().collect();
+        found.sort_by(|a, b| a.location.cmp(&b.location));
+        found.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
         result
     }
 
+    /// How a message calls the top table.
+    fn called(&self) -> &'static str {
+        if self.text.len() == self.whole.len() { "the file" } else { "the front matter" }
+    }
+
     fn location(&self, offset: usize) -> Location {
-        Location::of_offset(self.name, self.text, offset)
+        Location::of_offset(self.name, self.whole, self.start + offset)
     }
 
     pub(crate) fn push(&self, diagnostic: Diagnostic) {
         self.diagnostics.borrow_mut().push(diagnostic);
     }
+}
+
+/// What is wrong with a text that is no TOML, without its place.
+fn syntax_error(error: &toml::de::Error, text: &str) -> Diagnostic {
+    let message = error.message().trim().trim_end_matches(", expected nothing").replace('\n', ", ");
+    if message == "duplicate key" {
+        let name = error.span().and_then(|span| text.get(span)).unwrap_or_default();
+        return Diagnostic::error(format!("not valid TOML: key `{}` is there twice", shown(name)))
+            .hint("keep one of the two");
+    }
+    Diagnostic::error(format!("not valid TOML: {message}"))
+        .hint("see https://toml.io for how a table, a string or a list is written")
 }
 
 /// A value in the file, with its place and the path of keys that leads to it.
@@ -87,19 +112,18 @@ impl<'f, 't> Value<'f, 't> {
         self.file.location(self.span.start)
     }
 
-    /// Reports that something else was expected here.
-    pub(crate) fn expected(&self, what: &str) {
+    /// Reports that something else was expected here, with the mend.
+    pub(crate) fn expected(&self, what: &str, hint: impl Into<String>) {
         let found = match self.value {
-            DeValue::String(text) => format!("`{}`", crate::diagnostic::shown(text)),
-            DeValue::Integer(number) => format!("`{}`", number.as_str()),
-            DeValue::Float(number) => format!("`{}`", number.as_str()),
-            DeValue::Boolean(value) => format!("`{value}`"),
-            other => format!("a {}", other.type_str()),
+            DeValue::Table(_) => "a table".to_owned(),
+            _ => format!("`{}`", shown(self.file.text.get(self.span.clone()).unwrap_or_default())),
         };
-        self.file.push(
-            Diagnostic::error(format!("key `{}`: expected {what}, found {found}", self.path))
-                .at(self.location()),
-        );
+        self.wrong(&format!("expected {what}, found {found}"), hint);
+    }
+
+    /// The last key of the path, for a hint.
+    fn key(&self) -> &str {
+        self.path.rsplit('.').next().unwrap_or_default()
     }
 
     /// Reports what is wrong with the value, with the mend.
@@ -134,7 +158,7 @@ impl<'f, 't> Value<'f, 't> {
                 Some(Located { value: text.to_string(), location: self.location() })
             }
             _ => {
-                self.expected("a text in quotes");
+                self.expected("a text in quotes", format!("write it as {} = \"…\"", self.key()));
                 None
             }
         }
@@ -145,7 +169,7 @@ impl<'f, 't> Value<'f, 't> {
             i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
         });
         if number.is_none() {
-            self.expected("a whole number");
+            self.expected("a whole number", format!("write it as {} = 10", self.key()));
         }
         number
     }
@@ -158,7 +182,10 @@ impl<'f, 't> Value<'f, 't> {
         };
         let number = text.replace('_', "").parse::<f64>().ok().filter(|n| n.is_finite());
         if number.is_none() {
-            self.expected("a number");
+            self.expected(
+                "a number",
+                format!("write it without quotes, as in {} = 0.5", self.key()),
+            );
         }
         number
     }
@@ -166,14 +193,34 @@ impl<'f, 't> Value<'f, 't> {
     pub(crate) fn boolean(&self) -> Option<bool> {
         let value = self.value.as_bool();
         if value.is_none() {
-            self.expected("`true` or `false`");
+            self.expected("`true` or `false`", format!("write it as {} = true", self.key()));
         }
         value
     }
 
+    pub(crate) fn date(&self) -> Option<Located<Date>> {
+        let date = self
+            .value
+            .as_datetime()
+            .filter(|value| value.time.is_none())
+            .and_then(|value| value.date)
+            .and_then(|date| {
+                let (year, month, day) = (date.year, date.month, date.day);
+                Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()
+            });
+        match date {
+            Some(value) => Some(Located { value, location: self.location() }),
+            None => {
+                let hint = format!("write it without quotes: `{} = 2026-09-15`", self.key());
+                self.expected("a date", hint);
+                None
+            }
+        }
+    }
+
     pub(crate) fn list(&self) -> Option<Vec<Value<'f, 't>>> {
         let DeValue::Array(items) = self.value else {
-            self.expected("a list in square brackets");
+            self.expected("a list", format!("put it in square brackets: {} = [ … ]", self.key()));
             return None;
         };
         let value = |item: &'f Spanned<DeValue<'t>>| Value {
@@ -195,7 +242,10 @@ impl<'f, 't> Value<'f, 't> {
 
     pub(crate) fn table(&self) -> Option<Table<'f, 't>> {
         let DeValue::Table(table) = self.value else {
-            self.expected("a table");
+            self.expected(
+                "a table",
+                format!("write it under a header of its own, [{}]", self.path),
+            );
             return None;
         };
         Some(Table::new(self.file, table, self.span.clone(), self.path.clone()))
@@ -207,7 +257,7 @@ impl<'f, 't> Value<'f, 't> {
         let found = words.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value);
         if found.is_none() {
             self.wrong(
-                &format!("`{}` is not a value of this key", crate::diagnostic::shown(&text.value)),
+                &format!("`{}` is not a value of this key", shown(&text.value)),
                 nearest_hint(&text.value, words.iter().map(|(word, _)| *word)),
             );
         }
@@ -259,7 +309,11 @@ impl<'f, 't> Table<'f, 't> {
     pub(crate) fn required(&self, key: &'static str, mend: &str) -> Option<Value<'f, 't>> {
         let value = self.get(key);
         if value.is_none() {
-            let table = if self.path.is_empty() { "the file" } else { &format!("[{}]", self.path) };
+            let table = if self.path.is_empty() {
+                self.file.called()
+            } else {
+                &format!("`[{}]`", self.path)
+            };
             self.file.push(
                 Diagnostic::error(format!("{table} has no key `{key}`"))
                     .at(self.location())
@@ -288,7 +342,19 @@ impl<'f, 't> Table<'f, 't> {
     /// The tables of an array of tables (`[[key]]`).
     pub(crate) fn tables(&self, key: &'static str) -> Vec<Table<'f, 't>> {
         let Some(value) = self.get(key) else { return Vec::new() };
+        if value.is_table() {
+            value.wrong(
+                "expected a list of tables, found a single one",
+                format!("write its header in double brackets: [[{}]]", value.path),
+            );
+            return Vec::new();
+        }
         value.list().unwrap_or_default().iter().filter_map(Value::table).collect()
+    }
+
+    /// Whether the table has no key at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.table.is_empty()
     }
 
     /// All entries of a table whose keys are free names, in the order of the names.

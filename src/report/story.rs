@@ -71,6 +71,40 @@ impl<'a> Story<'a> {
         self.disclosure.release_table(self.indicators.figures_by(subject, dimension, period))
     }
 
+    /// Whether the project itself names a value of a dimension (or both values of a cross): in `[dimension.NAME]`, or
+    /// in the register of moments or of stages.
+    ///
+    /// A value that only the answers name may be a person's own, so it is not shown while its figures are withheld.
+    #[must_use]
+    pub fn is_named(&self, survey: &SurveyCube, dimension: &str, value: &str) -> bool {
+        let cross = survey.survey.crosses.iter().find(|cross| cross.name == dimension);
+        if let (Some(cross), Some((first, second))) = (cross, value.split_once(';')) {
+            let part = |place: usize, value| {
+                let dimension = survey.survey.dimensions.get(place);
+                dimension.is_some_and(|dimension| self.is_named(survey, dimension, value))
+            };
+            return part(cross.of.0, first) && part(cross.of.1, second);
+        }
+        let registers = self.indicators.registers;
+        let dimensions = &self.indicators.project.sources.dimensions;
+        match dimension {
+            "moment" if registers.moments.contains_key(value) => true,
+            "stage" if registers.stages.contains_key(value) => true,
+            _ => dimensions.get(dimension).is_some_and(|d| d.values.contains_key(value)),
+        }
+    }
+
+    /// Whether a release may be listed: it is published, or at least its value is named by the project.
+    #[must_use]
+    pub fn may_be_listed(&self, survey: &SurveyCube, release: &Release) -> bool {
+        match (release, release.cut()) {
+            (Release::Suppressed(_), Cut::Value { dimension, value }) => {
+                self.is_named(survey, dimension, value)
+            }
+            _ => true,
+        }
+    }
+
     /// The last periods of a kind up to one, and what became of their figures, for drawing: their p-values stand alone.
     #[must_use]
     pub fn series(

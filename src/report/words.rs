@@ -112,28 +112,28 @@ pub fn since(previous: Period, current: Period, language: Language) -> String {
     let same_year = year(previous) == year(current);
     let name = match previous {
         Period::Month(month) if same_year => language.month_name(month.number()).to_owned(),
-        _ => with_article(previous, language),
+        Period::Quarter(_) if language == Language::Es => format!("el {}", previous.name(language)),
+        Period::Quarter(_) => format!("the {}", previous.name(language)),
+        _ => previous.name(language),
     };
     format!("{} {name}", language.pick("desde", "since"))
 }
 
-/// A period's name as it stands inside a sentence: `octubre de 2026`, `el 3.er trimestre de 2026`.
-fn with_article(period: Period, language: Language) -> String {
+/// "in October 2026", "en el 3.er trimestre de 2026".
+#[must_use]
+pub fn in_period(period: Period, language: Language) -> String {
     let name = period.name(language);
     match (period, language) {
-        (Period::Quarter(_), Language::Es) => format!("el {name}"),
-        (Period::Quarter(_), Language::En) => format!("the {name}"),
-        _ => name,
+        (Period::Quarter(_), Language::Es) => format!("en el {name}"),
+        (Period::Quarter(_), Language::En) => format!("in the {name}"),
+        (Period::All, Language::Es) => format!("en {name}"),
+        (Period::All, Language::En) => format!("of {name}"),
+        (_, Language::Es) => format!("en {name}"),
+        (_, Language::En) => format!("in {name}"),
     }
 }
 
-/// `en octubre de 2026`, `in the third quarter of 2026`.
-#[must_use]
-pub fn in_period(period: Period, language: Language) -> String {
-    format!("{} {}", language.pick("en", "in"), with_article(period, language))
-}
-
-/// `de 2017 a 2018`, `del 1.er trimestre de 2026 al 2.º trimestre de 2026`.
+/// `de 2017 a 2018`, `del 1.er trimestre de 2026 al 2.º trimestre de 2026`; a period alone by its name.
 #[must_use]
 pub fn from_to(first: Period, last: Period, language: Language) -> String {
     let (from, to) = (first.name(language), last.name(language));
@@ -151,7 +151,11 @@ pub fn change(figure: &Figure, language: Language) -> Option<String> {
     let change = figure.change.as_ref()?;
     let since = since(figure.previous?, figure.period, language);
     let difference = signed(change.difference.difference, language);
-    Some(format!("{difference} {since}: {}", claim(Claim::on_change(figure)?, language)))
+    let claimed = Claim::on_change(figure)?;
+    if claimed == Claim::Chance && difference == "0" {
+        return Some(format!("{} {since}", language.pick("sin cambio", "no change")));
+    }
+    Some(format!("{difference} {since}: {}", claim(claimed, language)))
 }
 
 /// A claim in words.
@@ -244,11 +248,8 @@ pub fn upper_first(text: &str) -> String {
 pub fn headline(published: &Published, language: Language) -> String {
     let subject = as_subject(published, language);
     let Some(value) = figure(published, language) else {
-        let period = in_period(published.period, language);
-        return match language {
-            Language::Es => format!("{subject}: sin respuestas {period}"),
-            Language::En => format!("{subject}: no answers {period}"),
-        };
+        let none = language.pick("sin respuestas", "no answers");
+        return format!("{subject}: {none} {}", in_period(published.period, language));
     };
     let percent = published.indicator.unit == Unit::Percent;
     let (is, to) = match (language, percent) {

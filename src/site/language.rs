@@ -270,10 +270,11 @@ impl<'a> LanguageSite<'_, 'a> {
         let folder = format!("pages/{}", self.language.code());
         let sections = self.parts.theme.sections(&folder);
         let wanted = format!("/{name}.md");
-        let Some((file, text)) = sections.into_iter().find(|(file, _)| file.ends_with(&wanted))
-        else {
-            return Ok(Page::default());
-        };
+        let found = sections.into_iter().find(|(file, _)| file.ends_with(&wanted));
+        let Some((file, mut text)) = found else { return Ok(Page::default()) };
+        if name == "index" && self.parts.story.periods().is_empty() {
+            text = self.table_of_contents();
+        }
         let (_, document) = Document::parse(&file, &text, self.language, diagnostics);
         let page = self.page(&document, path, None, diagnostics)?;
         let (heading, content) = split_heading(&page.html);
@@ -285,6 +286,18 @@ impl<'a> LanguageSite<'_, 'a> {
         let own = PageOwn { heading, facts: None, content: content.to_owned() };
         self.add(site, "page.html", &view, own)?;
         Ok(page)
+    }
+
+    /// The first page of a book that has neither one of its own nor figures.
+    fn table_of_contents(&self) -> String {
+        let mut text = format!("# {}\n\n", self.site.title);
+        let handbook = self.parts.handbooks.get(&self.language);
+        let chapters = handbook.into_iter().flat_map(|handbook| handbook.chapters());
+        for chapter in chapters.filter(|chapter| !chapter.draft) {
+            let indent = "  ".repeat(chapter.depth);
+            text.push_str(&format!("{indent}- [{}](<{}>)\n", chapter.title, chapter.path));
+        }
+        text
     }
 
     /// The sections of a report as documents, in the order of their files.

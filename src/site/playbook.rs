@@ -4,7 +4,7 @@ use super::Parts;
 use super::language::LanguageSite;
 use crate::components::view::{FactIndicator, FactLink, Facts, State};
 use crate::components::{PlaybookLink, Playbooks};
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest_hint};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest_hint, shown};
 use crate::handbook::{Chapter, Handbook};
 use crate::indicators::{Status, registry};
 use crate::project::Located;
@@ -58,13 +58,9 @@ pub(super) fn check(parts: &Parts<'_>, diagnostics: &mut Diagnostics) {
     }
     let ids: BTreeSet<String> = PlaybookId::all().map(written).collect();
     let named = parts.story.indicators.plan.objectives.iter().flat_map(|o| o.playbooks.iter());
-    let of_actions = parts.story.indicators.registers.actions.iter().map(|action| Located {
-        value: action.playbook.clone(),
-        location: action.location.clone(),
-    });
-    for playbook in named.cloned().chain(of_actions) {
+    for playbook in named {
         if !ids.contains(&playbook.value) {
-            diagnostics.push(unknown("playbook", &playbook, ids.iter().map(String::as_str)));
+            diagnostics.push(unknown("playbook", playbook, ids.iter().map(String::as_str)));
         }
     }
     check_registers(parts, diagnostics);
@@ -72,28 +68,52 @@ pub(super) fn check(parts: &Parts<'_>, diagnostics: &mut Diagnostics) {
 
 fn check_registers(parts: &Parts<'_>, diagnostics: &mut Diagnostics) {
     let registers = parts.story.indicators.registers;
-    for action in &registers.actions {
-        let owner = Located { value: action.owner.clone(), location: action.location.clone() };
-        if !registers.roles.is_empty() && !registers.roles.contains_key(&owner.value) {
-            diagnostics.push(unknown("role", &owner, registers.roles.keys().map(String::as_str)));
+    let playbooks: BTreeSet<String> = PlaybookId::all().map(written).collect();
+    let mut cell = |column: &str, what: &str, value: &str, at: &Location, there_are: &[&str]| {
+        // Where a register is not kept, its names are anyone's.
+        if !there_are.is_empty() && !there_are.contains(&value) {
+            diagnostics.push(
+                Diagnostic::error(format!(
+                    "column `{column}`: there is no {what} `{}`",
+                    shown(value)
+                ))
+                .at(at.clone())
+                .hint(nearest_hint(value, there_are.iter().copied())),
+            );
         }
-        if let Some(indicator) = &action.indicator
-            && registry::find(indicator).is_none()
-        {
-            let id = Located { value: indicator.clone(), location: action.location.clone() };
-            diagnostics.push(unknown("indicator", &id, registry::ids()));
+    };
+    let roles: Vec<&str> = registers.roles.keys().map(String::as_str).collect();
+    let stages: Vec<&str> = registers.stages.keys().map(String::as_str).collect();
+    let playbooks: Vec<&str> = playbooks.iter().map(String::as_str).collect();
+    let indicators: Vec<&str> = registry::ids().collect();
+    for action in &registers.actions {
+        cell("playbook", "playbook", &action.playbook, &action.location, &playbooks);
+        cell("owner", "role", &action.owner, &action.location, &roles);
+        if let Some(indicator) = &action.indicator {
+            cell("indicator", "indicator", indicator, &action.location, &indicators);
+        }
+    }
+    for moment in registers.moments.values() {
+        cell("stage", "stage", &moment.stage, &moment.location, &stages);
+        cell("owner", "role", &moment.owner, &moment.location, &roles);
+    }
+    for annotation in &registers.annotations {
+        if let Some(indicator) = &annotation.indicator {
+            cell("indicator", "indicator", indicator, &annotation.location, &indicators);
+        }
+        if let Some(playbook) = &annotation.playbook {
+            cell("playbook", "playbook", playbook, &annotation.location, &playbooks);
         }
     }
 }
 
+/// The error of a name that stands for nothing.
 fn unknown<'a>(
     what: &str,
     written: &Located<String>,
     there_are: impl IntoIterator<Item = &'a str>,
 ) -> Diagnostic {
-    Diagnostic::error(format!("there is no {what} `{}`", written.value))
-        .at(written.location.clone())
-        .hint(nearest_hint(&written.value, there_are))
+    Diagnostic::unknown(what, &written.value, &written.location, there_are)
 }
 
 /// The facts that open a playbook's page; `None` for any other chapter.

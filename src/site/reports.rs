@@ -124,7 +124,8 @@ fn figures(pages: &LanguageSite<'_, '_>, period: Period, site: &mut Site) {
         let whole = story.release(subject, &Cut::Whole, period);
         records.extend(whole.iter().map(|release| Record::of_release(release, project)));
         for dimension in &subject.survey.survey.named_dimensions {
-            let releases = story.table(subject, dimension, period);
+            let mut releases = story.table(subject, dimension, period);
+            releases.retain(|release| story.may_be_listed(subject.survey, release));
             records.extend(releases.iter().map(|release| Record::of_release(release, project)));
         }
     }

@@ -1,6 +1,7 @@
 //! The theme: templates, report sections and styles, embedded in the program and overridden file by file by a project.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location};
+use crate::diagnostic::{Diagnostic, Failure, Location, nearest_hint};
+use crate::project::Located;
 use crate::project::files::{read_text, tree};
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
@@ -13,6 +14,8 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 /// A theme, its templates compiled.
 pub struct Theme {
     tera: Tera,
+    /// How messages call each template.
+    shown: BTreeMap<String, String>,
     /// All files that are no templates, by path inside the theme.
     files: BTreeMap<String, ThemeFile>,
 }
@@ -29,13 +32,15 @@ impl Theme {
     /// # Errors
     /// [`Failure::Input`] if a template does not compile or there is no such theme, [`Failure::Io`] if a file can't be
     /// read.
-    pub fn load(root: &Path, name: &str) -> Result<Theme, Failure> {
+    pub fn load(root: &Path, named: Option<&Located<String>>) -> Result<Theme, Failure> {
+        let name = named.map_or("default", Located::as_str);
         let mut files = BTreeMap::new();
         embedded(&EMBEDDED, &mut files);
         let folder = root.join("themes").join(name);
         if name != "default" && !folder.is_dir() {
+            let at = named.map(|named| named.location.clone());
             return Err(Diagnostic::error(format!("there is no theme `{name}`"))
-                .at(Location::file("book.toml"))
+                .at(at.unwrap_or_else(|| Location::file("book.toml")))
                 .hint(format!("make a folder themes/{name}, or take `theme` out"))
                 .into());
         }
@@ -51,13 +56,15 @@ impl Theme {
         // An empty section takes the theme's own away.
         let (templates, files): (BTreeMap<_, _>, BTreeMap<_, _>) =
             files.into_iter().partition(|(path, _)| path.ends_with(".html"));
+        let shown =
+            templates.iter().map(|(path, file)| (path.clone(), file.shown.clone())).collect();
         let mut tera = Tera::default();
         let texts = templates.iter().map(|(path, file)| {
             (path.as_str(), String::from_utf8_lossy(&file.content).into_owned())
         });
         tera.add_raw_templates(texts.collect::<Vec<_>>())
-            .map_err(|error| template_error(&error))?;
-        Ok(Theme { tera, files })
+            .map_err(|error| template_error(&error, &shown))?;
+        Ok(Theme { tera, shown, files })
     }
 
     /// Renders a template.
@@ -66,8 +73,8 @@ impl Theme {
     /// [`Failure::Input`] if the template asks for something that it is not given.
     pub fn render<T: Serialize>(&self, template: &str, values: &T) -> Result<String, Failure> {
         let context =
-            tera::Context::from_serialize(values).map_err(|error| template_error(&error))?;
-        self.tera.render(template, &context).map_err(|error| template_error(&error))
+            tera::Context::from_serialize(values).map_err(|e| template_error(&e, &self.shown))?;
+        self.tera.render(template, &context).map_err(|e| template_error(&e, &self.shown))
     }
 
     /// The Markdown files of a folder of the theme, in the order of their names: how messages call them, and their text.
@@ -103,13 +110,38 @@ fn embedded(folder: &Dir<'_>, files: &mut BTreeMap<String, ThemeFile>) {
     }
 }
 
-fn template_error(error: &tera::Error) -> Failure {
-    let mut diagnostics = Diagnostics::new();
+/// Tera's message as one of ours: the sentence, the place, and the names that there are.
+///
+/// Tera writes "error: Field `x` is not defined. Available fields: a, b", and below it " --> page.html:1:13".
+fn template_error(error: &tera::Error, templates: &BTreeMap<String, String>) -> Failure {
     let text = error.to_string();
-    let text = text.trim().replace('\n', "\n  ");
-    diagnostics.push(
-        Diagnostic::error(format!("a template of the theme is wrong: {text}"))
-            .hint("each template says at its top what it is given"),
-    );
-    Failure::Input(diagnostics)
+    let said = text.trim().lines().next().unwrap_or_default();
+    let said = said.trim_start_matches("error: ").trim_end_matches('.');
+    let (said, names) = match said.split_once(". Available fields: ") {
+        Some((said, names)) => (said, Some(names)),
+        None => (said, None),
+    };
+    let mut said = said.to_owned();
+    if let Some(first) = said.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    let hint = match (names, said.split('`').nth(1)) {
+        (Some(names), Some(name)) => nearest_hint(name, names.split(", ")),
+        _ => "each template says at its top what it is given".to_owned(),
+    };
+    let place = text.lines().find_map(|line| {
+        let mut place = line.trim().strip_prefix("--> ")?.rsplitn(3, ':');
+        let (column, line) = (place.next()?.parse().ok()?, place.next()?.parse().ok()?);
+        let template = place.next()?;
+        let file = templates.get(template).map_or(template, String::as_str);
+        Some(Location::file(file).line(line).column(column))
+    });
+    // Where Tera names no place, it names the template.
+    let place = place.or_else(|| {
+        let template = said.split('\'').nth(1)?;
+        Some(Location::file(templates.get(template)?))
+    });
+    let mut diagnostic = Diagnostic::error(format!("the template is wrong: {said}")).hint(hint);
+    diagnostic.location = place;
+    diagnostic.into()
 }

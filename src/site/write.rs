@@ -27,6 +27,12 @@ pub struct Written {
 /// # Errors
 /// [`Failure::Refused`] if the folder holds something that no build wrote, [`Failure::Io`] if a file can't be written.
 pub fn write(site: &Site, folder: &Path) -> Result<Written, Failure> {
+    if folder.is_file() {
+        return Err(Failure::Refused(
+            Diagnostic::error(format!("`{}` is a file, expected a folder", folder.display()))
+                .hint("name an empty or a new folder with `--dest`"),
+        ));
+    }
     let list = folder.join(LIST);
     let before = match fs::read_to_string(&list) {
         Ok(text) => text.lines().map(str::to_owned).collect(),

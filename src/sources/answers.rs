@@ -8,7 +8,7 @@ use super::date_format::{DateFormat, DateReading, read_date};
 use super::preset::is_of_preset;
 use super::quarantine::{Quarantine, Reason};
 use super::question::{Cell, ScoreReader};
-use super::survey::{Survey, SurveyFile};
+use super::survey::{Survey, SurveyFile, read_month};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, nearest_hint, shown};
 use crate::project::Located;
 use crate::project::sources_toml::{MappingConfig, Setting};
@@ -139,6 +139,19 @@ pub fn read_survey(
             .hint("check the columns, the scale and the date format of the mapping"),
         );
     }
+    if report.usable == 0
+        && report.after_as_of > 0
+        && let Some(as_of) = as_of
+    {
+        report.diagnostics.push(
+            Diagnostic::warning(format!(
+                "survey `{}`: none of its {} rows lies before the end of {as_of}",
+                survey.id, report.rows
+            ))
+            .at(survey.location.clone())
+            .hint("answers later than `--as-of` are left out"),
+        );
+    }
     Ok(report)
 }
 
@@ -229,11 +242,12 @@ impl FileReading<'_> {
             let weight = match weight {
                 Ok(weight) => weight,
                 Err(reason) => {
-                    let found = format!(
-                        "expected a weight from 0 to {}, found `{}`",
-                        Weight::MOST,
-                        shown(text(columns.weight)?.unwrap_or_default())
-                    );
+                    let found = match text(columns.weight)? {
+                        None => "an empty cell".to_owned(),
+                        Some(cell) => format!("`{}`", shown(cell)),
+                    };
+                    let found =
+                        format!("expected a weight from 0 to {}, found {found}", Weight::MOST);
                     self.set_aside(row.line, column_name(&header, columns.weight), reason, &found);
                     continue;
                 }
@@ -276,6 +290,18 @@ impl FileReading<'_> {
             let mut values = [None; Survey::MOST_DIMENSIONS];
             for (value, column) in values.iter_mut().zip(&columns.dimensions) {
                 *value = text(*column)?;
+                if let Some(long) =
+                    value.filter(|value| value.chars().nth(Survey::LONGEST_VALUE).is_some())
+                {
+                    let found = format!(
+                        "expected a value of at most {} characters, found {}",
+                        Survey::LONGEST_VALUE,
+                        long.chars().count()
+                    );
+                    let column = column_name(&header, *column);
+                    self.set_aside(row.line, column, Reason::ValueTooLong, &found);
+                    *value = None;
+                }
             }
             let dimensions = values.get(..columns.dimensions.len()).unwrap_or(&values);
             self.report.usable += u64::from(usable);
@@ -388,7 +414,8 @@ impl FileReading<'_> {
         let what = column.map_or_else(String::new, |name| format!("column `{name}`: "));
         let mend = match reason {
             Reason::AmbiguousDate => "keep one of the formats in `date_formats`",
-            Reason::NoDate | Reason::NotADate | Reason::NoSuchDay => {
+            Reason::NoDate => "fill the cell",
+            Reason::NotADate | Reason::NoSuchDay => {
                 "mend the cell, or name its form in `date_formats`"
             }
             Reason::NotANumber | Reason::OutOfRange => {
@@ -400,7 +427,11 @@ impl FileReading<'_> {
             Reason::RaggedRow => "a cell that holds a delimiter stands in quotes",
             _ => "mend the cell",
         };
-        let whole = if reason.is_of_cell() { "the answer" } else { "the row" };
+        let whole = match reason {
+            Reason::ValueTooLong => "the value",
+            cell if cell.is_of_cell() => "the answer",
+            _ => "the row",
+        };
         self.report.diagnostics.push(
             Diagnostic::warning(format!("{what}{found}"))
                 .at(Location::file(&self.file.file.shown).line(line))
@@ -459,7 +490,9 @@ fn find_columns(
         }
     };
     let date = match (&mapping.period, &mapping.date) {
-        (Setting::Set(period), _) => finder.period(period),
+        (Setting::Set(period), _) => {
+            read_month(&period.value).map(|(year, month)| DateColumns::Period { year, month })
+        }
         (_, Setting::Set(date)) if date.value.contains('{') => {
             finder.template(date).map(|pieces| DateColumns::Template { pieces, formats: formats() })
         }
@@ -563,13 +596,12 @@ impl Finder<'_> {
         let Some((first, _)) = found.next() else {
             if !is_of_preset(column) {
                 self.diagnostics.push(
-                    Diagnostic::error(format!("there is no column `{wanted}`"))
-                        .at(Location::file(self.name).line(1))
-                        .hint(format!(
-                            "{}; the column is asked for at {}",
-                            nearest_hint(wanted, self.header.iter().map(String::as_str)),
-                            column.location
-                        )),
+                    Diagnostic::error(format!(
+                        "there is no column `{wanted}`, which {} asks for",
+                        column.location
+                    ))
+                    .at(Location::file(self.name).line(1))
+                    .hint(nearest_hint(wanted, self.header.iter().map(String::as_str))),
                 );
             }
             return None;
@@ -594,23 +626,6 @@ impl Finder<'_> {
                 .at(at.clone())
                 .hint("name the header of its column"),
         );
-    }
-
-    fn period(&mut self, period: &Located<String>) -> Option<DateColumns> {
-        let parsed = period.value.split_once('-').and_then(|(year, month)| {
-            let year = (year.len() == 4).then(|| year.parse().ok())??;
-            let month = (month.len() == 2).then(|| month.parse().ok())??;
-            Date::new(year, month, 1).ok()?;
-            Some(DateColumns::Period { year, month })
-        });
-        if parsed.is_none() {
-            self.diagnostics.push(
-                Diagnostic::error(format!("`{}` is not a month", period.value))
-                    .at(period.location.clone())
-                    .hint("write it as \"2026-05\""),
-            );
-        }
-        parsed
     }
 
     fn template(&mut self, template: &Located<String>) -> Option<Vec<TemplatePiece>> {

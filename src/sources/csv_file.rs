@@ -3,14 +3,15 @@
 //! What is wrong with the file as a whole is an error with its place. Rows come out one at a time in a buffer that is
 //! used again, so that no row is allocated for.
 
-use crate::diagnostic::{Diagnostic, Failure, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, nearest_hint};
+use crate::project::Located;
 use csv::{ByteRecord, ReaderBuilder};
 use encoding_rs::Encoding;
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufReader, Chain, Cursor, Read};
 use std::path::Path;
 use std::rc::Rc;
 
@@ -38,6 +39,17 @@ pub fn encoding_named(name: &str) -> Option<&'static Encoding> {
 /// The names that [`encoding_named`] knows, for hints.
 pub const ENCODINGS: [&str; 4] = ["utf-8", "latin-1", "windows-1252", "utf-16"];
 
+/// Reports the name of an encoding that is not known.
+pub(super) fn check_encoding(encoding: &Located<String>, diagnostics: &mut Diagnostics) {
+    if encoding_named(&encoding.value).is_none() {
+        diagnostics.push(
+            Diagnostic::error(format!("`{}` is not an encoding that is read", encoding.value))
+                .at(encoding.location.clone())
+                .hint(nearest_hint(&encoding.value, ENCODINGS)),
+        );
+    }
+}
+
 /// An open CSV file.
 pub struct CsvFile {
     shown: String,
@@ -47,7 +59,10 @@ pub struct CsvFile {
     record: ByteRecord,
 }
 
-type Decoded = BufReader<DecodeReaderBytes<BufReader<File>, Vec<u8>>>;
+type Decoded = BufReader<Chain<Cursor<Vec<u8>>, DecodeReaderBytes<BufReader<File>, Vec<u8>>>>;
+
+/// How much of a file is looked at before it is read, in bytes.
+const HEAD: u64 = 1 << 16;
 
 /// A row as it stands in the file.
 pub struct Row<'r> {
@@ -97,21 +112,24 @@ impl CsvFile {
         let file = File::open(path).map_err(|error| Failure::io("read", path, error))?;
         // UTF-8 is passed through as it is, so that an invalid byte is found and not replaced.
         let declared = options.encoding.filter(|encoding| *encoding != encoding_rs::UTF_8);
-        let decoder = DecodeReaderBytesBuilder::new()
+        let mut decoder = DecodeReaderBytesBuilder::new()
             .encoding(declared)
             .utf8_passthru(true)
             .strip_bom(true)
             .bom_override(true)
             .build(BufReader::with_capacity(1 << 16, file));
-        let mut input = BufReader::with_capacity(1 << 16, decoder);
-        let head = input.fill_buf().map_err(|error| Failure::io("read", path, error))?;
+        // One read may give no more than the bytes that could have been a mark, so read on.
+        let mut head = Vec::new();
+        let read = decoder.by_ref().take(HEAD).read_to_end(&mut head);
+        read.map_err(|error| Failure::io("read", path, error))?;
         if head.iter().all(u8::is_ascii_whitespace) {
             return Err(Diagnostic::error("the file is empty, expected a header and rows")
                 .at(Location::file(shown))
                 .hint("export it again, or take it out of the folder")
                 .into());
         }
-        let delimiter = options.delimiter.unwrap_or_else(|| recognise_delimiter(head));
+        let delimiter = options.delimiter.unwrap_or_else(|| recognise_delimiter(&head));
+        let input = BufReader::with_capacity(1 << 16, Cursor::new(head).chain(decoder));
         let seen = Rc::new(RefCell::new(Seen::default()));
         let guard = QuoteGuard::new(input, delimiter, Rc::clone(&seen));
         let mut reader = ReaderBuilder::new()
@@ -126,6 +144,14 @@ impl CsvFile {
         for cell in &record {
             let name = std::str::from_utf8(cell).map_err(|_| not_utf8(shown, 1, None))?;
             header.push(clean_header(name));
+        }
+        if header.iter().any(|name| name.contains('\0')) {
+            return Err(Diagnostic::error(
+                "the header holds NUL characters, as UTF-16 without its mark does",
+            )
+            .at(Location::file(shown).line(1))
+            .hint("say `encoding = \"utf-16\"` in data/sources.toml, or save the file as UTF-8")
+            .into());
         }
         Ok(CsvFile { shown: shown.to_owned(), reader, seen, header, record })
     }
@@ -309,6 +335,9 @@ mod tests {
     fn marks_delimiters_and_line_breaks_are_recognised() {
         let read = rows(b"\xef\xbb\xbfa ; b\xc2\xa0\r\n1;\"x\ny\"\r\n;;\r\n2;z\r\n", None).unwrap();
         assert_eq!(read, ["a|b", "2:1|x\ny", "5:2|z"]);
+        // Without a mark, and with a first cell longer than one.
+        let read = rows(b"Fecha;Nota\n31/10/2026;9\n", None).unwrap();
+        assert_eq!(read, ["Fecha|Nota", "2:31/10/2026|9"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The column names that a kind of file is known to have, so that they need not be mapped by hand.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest_hint};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest};
 use crate::project::Located;
 use crate::project::sources_toml::{MappingConfig, QuestionConfig, Setting};
 
@@ -31,10 +31,13 @@ pub(crate) fn apply(mapping: &MappingConfig, diagnostics: &mut Diagnostics) -> M
         diagnostics.push(
             Diagnostic::error(format!("`{}` is not a preset of this version", preset.value))
                 .at(preset.location.clone())
-                .hint(format!(
-                    "{}; without a preset, map the columns by hand",
-                    nearest_hint(&preset.value, NAMES)
-                )),
+                .hint(match nearest(&preset.value, NAMES) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!(
+                        "take it out and map the columns by hand; the presets are `{}`",
+                        NAMES.join("`, `")
+                    ),
+                }),
         );
         return mapping.clone();
     }

@@ -25,6 +25,8 @@ pub enum Reason {
     NotInteger,
     /// The score lies outside the scale.
     OutOfRange,
+    /// The value of a dimension is no name but a text.
+    ValueTooLong,
     /// The same answer stands in the data twice.
     ExactDuplicate,
     /// Two rows with one response id say different things.
@@ -35,7 +37,7 @@ pub enum Reason {
 
 impl Reason {
     /// All reasons, in their order.
-    pub const ALL: [Reason; 13] = [
+    pub const ALL: [Reason; 14] = [
         Reason::RaggedRow,
         Reason::NoDate,
         Reason::NotADate,
@@ -46,6 +48,7 @@ impl Reason {
         Reason::NotANumber,
         Reason::NotInteger,
         Reason::OutOfRange,
+        Reason::ValueTooLong,
         Reason::ExactDuplicate,
         Reason::ConflictingResponseId,
         Reason::SupersededSameRespondent,
@@ -65,6 +68,7 @@ impl Reason {
             Reason::NotANumber => "not_a_number",
             Reason::NotInteger => "not_integer",
             Reason::OutOfRange => "out_of_range",
+            Reason::ValueTooLong => "value_too_long",
             Reason::ExactDuplicate => "exact_duplicate",
             Reason::ConflictingResponseId => "conflicting_response_id",
             Reason::SupersededSameRespondent => "superseded_same_respondent",
@@ -74,7 +78,10 @@ impl Reason {
     /// Whether only one cell is set aside, and the row's other answers count.
     #[must_use]
     pub fn is_of_cell(self) -> bool {
-        matches!(self, Reason::NotANumber | Reason::NotInteger | Reason::OutOfRange)
+        matches!(
+            self,
+            Reason::NotANumber | Reason::NotInteger | Reason::OutOfRange | Reason::ValueTooLong
+        )
     }
 }
 

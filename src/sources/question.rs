@@ -1,7 +1,7 @@
 //! Resolves a survey's questions, and reads the score of a cell.
 
 use super::quarantine::Reason;
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, shown};
 use crate::project::sources_toml::{QuestionConfig, QuestionKind};
 
 /// What a question measures.
@@ -18,6 +18,17 @@ pub enum Measures {
     Satisfaction,
     /// Ease: the answers above the middle of the scale count.
     Ease,
+}
+
+/// The part of a scale that an answer belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ScorePart {
+    /// Detractors; of other questions all answers that do not count as good.
+    Low,
+    /// Passives; of other questions none.
+    Middle,
+    /// Promoters; the two best answers of a satisfaction, the easy ones of an ease.
+    High,
 }
 
 /// A question that is counted: its name and its scale, the best score highest.
@@ -38,6 +49,23 @@ impl Question {
     #[must_use]
     pub fn scores(&self) -> usize {
         usize::try_from(self.high - self.low + 1).unwrap_or(0)
+    }
+
+    /// The part of the scale that a score belongs to.
+    #[must_use]
+    pub fn part_of(&self, score: i32) -> ScorePart {
+        let good = match self.measures {
+            Measures::Recommendation { last_detractor, last_passive } => {
+                if score > last_detractor && score <= last_passive {
+                    return ScorePart::Middle;
+                }
+                score > last_passive
+            }
+            Measures::Satisfaction => score > self.high - 2,
+            // Above the middle of the scale.
+            Measures::Ease => 2 * score > self.low + self.high,
+        };
+        if good { ScorePart::High } else { ScorePart::Low }
     }
 
     /// Whether it is a recommendation on 0 to 10, the only scale of an NPS; any other gives a net score of its scale.
@@ -129,6 +157,28 @@ impl Question {
             }
         };
         Some(Question { id: id.to_owned(), measures, low, high })
+    }
+
+    /// Checks that the words of a file stand for scores of the scale.
+    pub(crate) fn check_labels(
+        &self,
+        config: &QuestionConfig,
+        survey_at: &Location,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let Question { id, low, high, .. } = self;
+        for (label, score) in config.labels.iter().flatten() {
+            if score < low || score > high {
+                diagnostics.push(
+                    Diagnostic::error(format!(
+                        "question `{id}`: label `{}` stands for {score}, which is not on the scale of {low} to {high}",
+                        shown(label)
+                    ))
+                    .at(config.location.clone().unwrap_or_else(|| survey_at.clone()))
+                    .hint("mend `labels` or `scale`; a word that means no answer stands in `missing`"),
+                );
+            }
+        }
     }
 }
 
@@ -243,6 +293,22 @@ mod tests {
         ] {
             assert_eq!(nps.read(cell), expected, "{cell}");
         }
+    }
+
+    #[test]
+    fn parts_of_a_scale_follow_what_the_question_measures() {
+        let question = |measures, low, high| Question { id: "q".into(), measures, low, high };
+        let highest_low = |question: &Question| {
+            (question.low..=question.high).filter(|s| question.part_of(*s) == ScorePart::Low).max()
+        };
+        let nps = question(Measures::Recommendation { last_detractor: 6, last_passive: 8 }, 0, 10);
+        assert_eq!(highest_low(&nps), Some(6));
+        assert_eq!([7, 8].map(|score| nps.part_of(score)), [ScorePart::Middle; 2]);
+        assert_eq!([9, 10].map(|score| nps.part_of(score)), [ScorePart::High; 2]);
+        assert_eq!(highest_low(&question(Measures::Satisfaction, 1, 5)), Some(3));
+        assert_eq!(highest_low(&question(Measures::Ease, 1, 7)), Some(4));
+        assert_eq!(highest_low(&question(Measures::Ease, 1, 5)), Some(3));
+        assert_eq!(highest_low(&question(Measures::Ease, 0, 10)), Some(5));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Reads a register, a small table of the project's own, strictly by its schema.
 
-use super::csv_file::{CsvFile, CsvOptions, encoding_named, not_utf8};
+use super::csv_file::{CsvFile, CsvOptions, check_encoding, encoding_named, not_utf8};
 use super::date_format::{DateFormat, DateReading, read_date};
-use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, nearest_hint, shown};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, nearest, nearest_hint, shown};
 use crate::project::files::{FoundFile, matching};
 use crate::project::sources_toml::RegisterConfig;
 use crate::project::{Located, Texts};
@@ -56,7 +56,7 @@ impl Table {
         let files = match config.and_then(|config| config.files.as_ref()) {
             Some(pattern) => {
                 let found = matching(&data, "data/", pattern, diagnostics);
-                if found.is_empty() {
+                if found.as_ref().is_some_and(Vec::is_empty) {
                     diagnostics.push(
                         Diagnostic::error(format!("no file matches `{}` in `data`", pattern.value))
                             .at(pattern.location.clone())
@@ -66,7 +66,7 @@ impl Table {
                             )),
                     );
                 }
-                found
+                found.unwrap_or_default()
             }
             None => {
                 let relative = format!("registers/{}.csv", schema.name);
@@ -75,10 +75,13 @@ impl Table {
                 if path.is_file() { vec![FoundFile { relative, path, shown }] } else { Vec::new() }
             }
         };
+        let config = config.unwrap_or(&unconfigured);
+        if let Some(encoding) = &config.encoding {
+            check_encoding(encoding, diagnostics);
+        }
         if files.is_empty() {
             return Ok(None);
         }
-        let config = config.unwrap_or(&unconfigured);
         let mut table = Table { formats: formats(config, diagnostics), ..Table::default() };
         for file in &files {
             match table.read_file(schema, config, file, diagnostics) {
@@ -129,7 +132,8 @@ impl Table {
                 }
             }
             for name in schema.required {
-                if !cells.contains_key(*name) {
+                // A column that is not there at all was reported once.
+                if !cells.contains_key(*name) && columns.iter().any(|(_, column)| column == name) {
                     diagnostics.push(
                         Diagnostic::error(format!("column `{name}`: expected a value, found none"))
                             .at(location.clone())
@@ -162,6 +166,7 @@ impl Table {
                         .at(written.location.clone())
                         .hint(nearest_hint(name, known.iter().copied())),
                 );
+                continue;
             }
             match header.iter().position(|cell| *cell == written.value.trim()) {
                 Some(index) => {
@@ -169,13 +174,12 @@ impl Table {
                     columns.push((index, name.clone()));
                 }
                 None => diagnostics.push(
-                    Diagnostic::error(format!("there is no column `{}`", written.value))
-                        .at(at.clone())
-                        .hint(format!(
-                            "{}; the column is asked for at {}",
-                            nearest_hint(&written.value, header.iter().map(String::as_str)),
-                            written.location
-                        )),
+                    Diagnostic::error(format!(
+                        "there is no column `{}`, which {} asks for",
+                        written.value, written.location
+                    ))
+                    .at(at.clone())
+                    .hint(nearest_hint(&written.value, header.iter().map(String::as_str))),
                 ),
             }
         }
@@ -186,7 +190,7 @@ impl Table {
             }
             if columns.iter().any(|(_, name)| name == cell) {
                 diagnostics.push(
-                    Diagnostic::error(format!("column `{cell}` is there twice"))
+                    Diagnostic::error(format!("column `{}` is there twice", shown(cell)))
                         .at(at.clone())
                         .hint("give one of them another header"),
                 );
@@ -199,18 +203,31 @@ impl Table {
                 }
             } else {
                 diagnostics.push(
-                    Diagnostic::error(format!("register `{}` has no column `{cell}`", schema.name))
-                        .at(at.clone())
-                        .hint(nearest_hint(cell, known.iter().copied())),
+                    Diagnostic::error(format!(
+                        "register `{}` has no column `{}`",
+                        schema.name,
+                        shown(cell)
+                    ))
+                    .at(at.clone())
+                    .hint(nearest_hint(cell, known.iter().copied())),
                 );
             }
         }
         for name in schema.required {
-            if !columns.iter().any(|(_, column)| column == name) {
+            let mapped = config.columns.contains_key(*name);
+            if !mapped && !columns.iter().any(|(_, column)| column == name) {
+                // Columns that are known are what they say, so only the others can be a misspelling.
+                let free = header.iter().map(String::as_str).filter(|cell| !known.contains(cell));
                 diagnostics.push(
-                    Diagnostic::error(format!("there is no column `{name}`"))
-                        .at(at.clone())
-                        .hint(nearest_hint(name, header.iter().map(String::as_str))),
+                    Diagnostic::error(format!("there is no column `{name}`")).at(at.clone()).hint(
+                        match nearest(name, free) {
+                            Some(near) => format!("did you mean `{}`?", shown(near)),
+                            None => format!(
+                                "add it, or say which column it is under [register.{}.columns]",
+                                schema.name
+                            ),
+                        },
+                    ),
                 );
             }
         }
@@ -224,7 +241,7 @@ impl Table {
             let Some(value) = row.get(key) else { continue };
             if let Some(first) = seen.insert(value, &row.location) {
                 diagnostics.push(
-                    Diagnostic::error(format!("column `{key}`: `{value}` is there twice"))
+                    Diagnostic::error(format!("column `{key}`: `{}` is there twice", shown(value)))
                         .at(row.location.clone())
                         .hint(format!("the first is at {first}; give one another name")),
                 );

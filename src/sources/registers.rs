@@ -2,6 +2,7 @@
 
 use super::register::{Schema, Table};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, nearest_hint};
+use crate::project::files::tree;
 use crate::project::{Project, Texts};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -65,7 +66,7 @@ const ANNOTATIONS: Schema = Schema {
 const READ: [&Schema; 6] = [&ROLES, &STAGES, &MOMENTS, &INVITATIONS, &ACTIONS, &ANNOTATIONS];
 
 /// The registers that are agreed on and not read yet.
-const LATER: [&str; 20] = [
+const LATER: [&str; 21] = [
     "commitments",
     "suppliers",
     "channels",
@@ -85,6 +86,7 @@ const LATER: [&str; 20] = [
     "referrals",
     "population",
     "market",
+    "assessments",
     "data_sources",
 ];
 
@@ -117,6 +119,8 @@ pub struct Moment {
     pub owner: String,
     /// Its place in the register.
     pub order: usize,
+    /// Where it is written.
+    pub location: Location,
 }
 
 /// Invitations to answer a survey, sent on one day.
@@ -170,6 +174,8 @@ pub struct Annotation {
     pub indicator: Option<String>,
     /// The playbook that changed.
     pub playbook: Option<String>,
+    /// Where it is written.
+    pub location: Location,
 }
 
 /// All registers that were read. Any of them may be absent.
@@ -197,7 +203,7 @@ impl Registers {
     pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Self, Failure> {
         for (name, config) in &project.sources.registers {
             let at = config.location.clone().unwrap_or_else(|| Location::file("data/sources.toml"));
-            if LATER.contains(&name.as_str()) || name == "assessments" {
+            if LATER.contains(&name.as_str()) {
                 diagnostics.push(
                     Diagnostic::warning(format!("register `{name}` is not read by this version"))
                         .at(at)
@@ -211,6 +217,7 @@ impl Registers {
                 );
             }
         }
+        check_files(project, diagnostics);
         let mut read = |schema: &Schema| {
             let config = project.sources.registers.get(schema.name);
             Table::read(schema, &project.root, config, diagnostics)
@@ -231,6 +238,34 @@ impl Registers {
                 .unwrap_or_default(),
         };
         Ok(registers)
+    }
+}
+
+/// Warns of files beside the registers that nobody reads, which may be misnamed.
+fn check_files(project: &Project, diagnostics: &mut Diagnostics) {
+    let configured: Vec<&str> = project
+        .sources
+        .registers
+        .values()
+        .filter_map(|config| config.files.as_ref().map(|files| files.value.as_str()))
+        .collect();
+    for file in tree(&project.root.join("data/registers")) {
+        let relative = format!("registers/{}", file.relative);
+        let Some(name) = file.relative.strip_suffix(".csv") else { continue };
+        let named = configured.iter().any(|pattern| *pattern == relative || pattern.contains('*'));
+        if named || READ.iter().any(|schema| schema.name == name) {
+            continue;
+        }
+        let hint = if LATER.contains(&name) {
+            "this version does not read this register yet".to_owned()
+        } else {
+            nearest_hint(name, READ.iter().map(|schema| schema.name).chain(LATER))
+        };
+        diagnostics.push(
+            Diagnostic::warning("nothing reads this file")
+                .at(Location::file(format!("data/{relative}")))
+                .hint(hint),
+        );
     }
 }
 
@@ -263,6 +298,7 @@ fn read_moments(table: &Table) -> BTreeMap<String, Moment> {
                 name: row.texts("name"),
                 owner: row.text("owner"),
                 order,
+                location: row.location.clone(),
             };
             (row.text("moment"), moment)
         })
@@ -295,6 +331,15 @@ fn read_invitations(
             diagnostics.push(row.wrong(
                 "delivered",
                 &format!("{delivered} were delivered and only {invited} invited"),
+                "mend one of the two",
+            ));
+        }
+        if let (Some(invited), Some(refused)) = (invited, refused)
+            && refused > invited
+        {
+            diagnostics.push(row.wrong(
+                "refused",
+                &format!("{refused} refused and only {invited} were invited"),
                 "mend one of the two",
             ));
         }
@@ -358,6 +403,7 @@ fn read_annotations(table: &Table, diagnostics: &mut Diagnostics) -> Vec<Annotat
                 text: row.texts("text"),
                 indicator: row.get("indicator").map(str::to_owned),
                 playbook: row.get("playbook").map(str::to_owned),
+                location: row.location.clone(),
             })
         })
         .collect()

@@ -1,14 +1,16 @@
 //! Resolves a survey: its files, its questions, its dimensions and how its people are told apart.
 
+use super::csv_file::check_encoding;
 use super::date_format::DateFormat;
 use super::preset;
 use super::question::Question;
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest_hint};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, nearest_hint};
 use crate::project::files::{FoundFile, matching};
 use crate::project::sources_toml::{
     Cadence, MappingConfig, Repeat, Setting, SurveyConfig, SurveyType,
 };
 use crate::project::{Located, Texts};
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -83,22 +85,29 @@ pub struct AnswersFolder {
 
 impl AnswersFolder {
     /// The project's `data/`, or the folder given by `--answers`.
-    #[must_use]
-    pub fn of(root: &Path, answers: Option<&Path>) -> Self {
-        match answers {
+    ///
+    /// # Errors
+    /// [`Failure::Io`] if the folder of `--answers` can't be read: else every survey would say that it has no file.
+    pub fn of(root: &Path, answers: Option<&Path>) -> Result<Self, Failure> {
+        Ok(match answers {
             None => AnswersFolder { path: root.join("data"), shown: "data/".to_owned() },
             Some(folder) => {
+                std::fs::read_dir(folder).map_err(|e| Failure::io("read the folder", folder, e))?;
                 let shown = folder.to_string_lossy().replace('\\', "/");
                 let shown = format!("{}/", shown.trim_end_matches('/'));
                 AnswersFolder { path: folder.to_path_buf(), shown }
             }
-        }
+        })
     }
 }
 
 impl Survey {
     /// How many dimensions a survey may have.
     pub const MOST_DIMENSIONS: usize = 32;
+
+    /// How many characters the value of a dimension may have. Each value is written on many pages, and a longer one is a
+    /// text in the wrong column.
+    pub const LONGEST_VALUE: usize = 200;
 
     /// Checks a survey as written, and finds its files.
     pub fn resolve(
@@ -113,10 +122,10 @@ impl Survey {
             .iter()
             .map(|own| {
                 let found = matching(&folder.path, &folder.shown, &own.files, diagnostics);
-                if found.is_empty() {
+                if found.as_ref().is_some_and(Vec::is_empty) {
                     no_file(&own.files, folder, diagnostics);
                 }
-                (found, base.overridden_by(&own.mapping))
+                (found.unwrap_or_default(), base.overridden_by(&own.mapping))
             })
             .collect();
         let files = find_files(config, &base, &overrides, folder, diagnostics);
@@ -124,6 +133,13 @@ impl Survey {
             std::iter::once(&base).chain(overrides.iter().map(|(_, mapping)| mapping)).collect();
         for mapping in &mappings {
             check_formats(mapping, diagnostics);
+        }
+        for preset in config.overrides.iter().filter_map(|own| own.mapping.preset.as_ref()) {
+            diagnostics.push(
+                Diagnostic::error("a preset holds for all files of a survey")
+                    .at(preset.location.clone())
+                    .hint("name it in the survey's own table, and here what differs from it"),
+            );
         }
         let has = |get: fn(&MappingConfig) -> &Setting<Located<String>>| {
             mappings.iter().any(|mapping| get(mapping).value().is_some())
@@ -136,13 +152,16 @@ impl Survey {
             People::Unknown
         };
         let mut questions = BTreeMap::new();
+        let mut found = Diagnostics::new();
         let mut dimensions = BTreeSet::new();
         for mapping in &mappings {
             for (id, setting) in &mapping.questions {
-                if let Setting::Set(question) = setting
-                    && !questions.contains_key(id)
-                {
-                    questions.insert(id.clone(), Question::resolve(id, question, at, diagnostics));
+                let Setting::Set(config) = setting else { continue };
+                let question = questions
+                    .entry(id.clone())
+                    .or_insert_with(|| Question::resolve(id, config, at, &mut found));
+                if let Some(question) = question {
+                    question.check_labels(config, at, &mut found);
                 }
             }
             for (name, setting) in &mapping.dimensions {
@@ -153,13 +172,15 @@ impl Survey {
         }
         let dimensions: Vec<String> = dimensions.into_iter().collect();
         let questions: Vec<Question> = questions.into_values().flatten().collect();
-        if questions.is_empty() {
+        // A question that is there and wrong is not missing too.
+        if questions.is_empty() && !found.has_errors() {
             diagnostics.push(
                 Diagnostic::error(format!("survey `{}` has no question to count", config.id.value))
                     .at(at.clone())
                     .hint(format!("add a table [survey.{}.question.nps]", config.id.value)),
             );
         }
+        diagnostics.append(found);
         if dimensions.len() > Survey::MOST_DIMENSIONS {
             diagnostics.push(
                 Diagnostic::error(format!(
@@ -211,10 +232,10 @@ fn find_files(
     let mut files: BTreeMap<FoundFile, (MappingConfig, bool)> = BTreeMap::new();
     if let Some(pattern) = &config.files {
         let found = matching(&folder.path, &folder.shown, pattern, diagnostics);
-        if found.is_empty() {
+        if found.as_ref().is_some_and(Vec::is_empty) {
             no_file(pattern, folder, diagnostics);
         }
-        files.extend(found.into_iter().map(|file| (file, (base.clone(), false))));
+        files.extend(found.into_iter().flatten().map(|file| (file, (base.clone(), false))));
     }
     for ((found, mapping), own) in overrides.iter().zip(&config.overrides) {
         for file in found {
@@ -253,15 +274,27 @@ fn check_formats(mapping: &MappingConfig, diagnostics: &mut Diagnostics) {
             );
         }
     }
-    if let Some(encoding) = &mapping.encoding
-        && super::csv_file::encoding_named(&encoding.value).is_none()
+    if let Some(encoding) = &mapping.encoding {
+        check_encoding(encoding, diagnostics);
+    }
+    if let Setting::Set(period) = &mapping.period
+        && read_month(&period.value).is_none()
     {
         diagnostics.push(
-            Diagnostic::error(format!("`{}` is not an encoding that is read", encoding.value))
-                .at(encoding.location.clone())
-                .hint(nearest_hint(&encoding.value, super::csv_file::ENCODINGS)),
+            Diagnostic::error(format!("`{}` is not a month", period.value))
+                .at(period.location.clone())
+                .hint("write it as \"2026-05\""),
         );
     }
+}
+
+/// The year and the month of a period such as `2026-05`.
+pub(crate) fn read_month(period: &str) -> Option<(i16, i8)> {
+    let (year, month) = period.split_once('-')?;
+    let year = (year.len() == 4).then(|| year.parse().ok())??;
+    let month = (month.len() == 2).then(|| month.parse().ok())??;
+    Date::new(year, month, 1).ok()?;
+    Some((year, month))
 }
 
 fn resolve_crosses(
@@ -271,6 +304,17 @@ fn resolve_crosses(
 ) -> Vec<Cross> {
     let mut crosses = Vec::new();
     for (name, of) in &config.crosses {
+        if dimensions.contains(name) {
+            // Figures are looked up by one name, whichever of the two it is.
+            diagnostics.push(
+                Diagnostic::error(format!("the cross `{name}` has the name of a dimension"))
+                    .at(of
+                        .first()
+                        .map_or_else(|| config.id.location.clone(), |first| first.location.clone()))
+                    .hint("give it a name of its own, such as moment_by_segment"),
+            );
+            continue;
+        }
         let mut place = |dimension: &Located<String>| {
             let found = dimensions.iter().position(|name| *name == dimension.value);
             if found.is_none() {

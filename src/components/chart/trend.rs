@@ -82,8 +82,12 @@ impl TrendChart {
     #[must_use]
     pub fn writes_events(&self) -> bool {
         self.events.len() <= 2
+            && self.events.iter().all(|event| event.text.chars().count() <= LONGEST_EVENT)
     }
 }
+
+/// How many characters of an event's text the wide drawing has room for.
+const LONGEST_EVENT: usize = 44;
 
 /// The sizes of one of the two drawings, in pixels of its view box.
 struct Shape {

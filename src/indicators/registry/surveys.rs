@@ -176,10 +176,10 @@ pub(super) static INDICATORS: [Indicator; 8] = [
         name: Text { es: "Tasa de respuesta", en: "Response rate" },
         short: Text { es: "Tasa de respuesta", en: "Response rate" },
         definition: Text {
-            es: "Respuestas entre invitaciones, por el mes en que se envió la invitación (RR2 de \
+            es: "Respuestas del periodo entre las invitaciones enviadas en él (RR2 de \
                  AAPOR). También cuentan como invitados los envíos devueltos, los rechazos y los \
                  que callan.",
-            en: "Answers over invitations, by the month in which the invitation was sent (RR2 of \
+            en: "Answers of the period over the invitations sent in it (RR2 of \
                  AAPOR). Bounced messages, refusals and those who stay silent all count as \
                  invited.",
         },

@@ -1,0 +1,1 @@
+id,date,customer,segment,score{{repeat 20000 ,x}}

@@ -1,0 +1,13 @@
+id,date,customer,segment,score{{repeat 20000 ,x}}
+R01,2026-10-01,C01,home,10{{repeat 20000 ,1}}
+R02,2026-10-02,C02,home,9{{repeat 20000 ,1}}
+R03,2026-10-03,C03,home,9{{repeat 20000 ,1}}
+R04,2026-10-04,C04,home,8{{repeat 20000 ,1}}
+R05,2026-10-05,C05,home,10{{repeat 20000 ,1}}
+R06,2026-10-06,C06,home,7{{repeat 20000 ,1}}
+R07,2026-10-07,C07,home,3{{repeat 20000 ,1}}
+R08,2026-10-08,C08,home,9{{repeat 20000 ,1}}
+R09,2026-10-09,C09,home,6{{repeat 20000 ,1}}
+R10,2026-10-10,C10,home,10{{repeat 20000 ,1}}
+R11,2026-10-11,C11,home,8{{repeat 20000 ,1}}
+R12,2026-10-12,C12,home,9{{repeat 20000 ,1}}
