@@ -112,6 +112,16 @@ impl SurveyCube {
             .collect()
     }
 
+    /// The dimensions and crosses that may be asked for: those with values, and those that sources.toml names, whose
+    /// values may be yet to come.
+    #[must_use]
+    pub fn known_dimensions(&self) -> BTreeSet<&str> {
+        let mut known = self.dimensions();
+        known.extend(self.survey.named_dimensions.iter().map(String::as_str));
+        known.extend(self.survey.crosses.iter().map(|cross| cross.name.as_str()));
+        known
+    }
+
     /// The values of a dimension or cross, sorted.
     #[must_use]
     pub fn values(&self, dimension: &str) -> BTreeSet<&str> {

@@ -4,8 +4,9 @@ use super::DataArgs;
 use super::talk::Talk;
 use crate::Measured;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
+use crate::project::Project;
 use crate::site::{Site, write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct BuildArgs {
@@ -41,6 +42,7 @@ pub(super) fn run(args: &BuildArgs, talk: &Talk) -> Result<(), Failure> {
         Some(".") => PathBuf::from("site"),
         _ => root.join("site"),
     });
+    refuse_source(&measured.project, &dest)?;
     let written = write(&site, &dest)?;
     talk.say(&format!(
         "{} files in {}: {} new or changed, {} removed",
@@ -50,4 +52,28 @@ pub(super) fn run(args: &BuildArgs, talk: &Talk) -> Result<(), Failure> {
         written.removed
     ));
     Ok(())
+}
+
+/// A site among the files that it is made from would be read as one of them by the next build, and grow with each.
+fn refuse_source(project: &Project, dest: &Path) -> Result<(), Failure> {
+    let Some(place) = real(dest) else { return Ok(()) };
+    let chapters = project.book.languages.iter().map(|config| config.src.as_str());
+    for source in chapters.chain(["data", "themes"]) {
+        if real(&project.root.join(source)).is_some_and(|source| place.starts_with(source)) {
+            let message =
+                format!("`{}` lies inside `{source}`, which a build reads", dest.display());
+            return Err(Failure::Refused(
+                Diagnostic::error(message).hint("name a folder elsewhere with `--dest`"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// A path without links, whether or not its last parts are there yet.
+fn real(path: &Path) -> Option<PathBuf> {
+    let path = std::path::absolute(path).ok()?;
+    let there = path.ancestors().find(|ancestor| ancestor.exists())?;
+    let rest = path.strip_prefix(there).ok()?;
+    Some(there.canonicalize().ok()?.join(rest))
 }

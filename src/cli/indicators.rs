@@ -135,7 +135,7 @@ fn check_names(args: &IndicatorsArgs, indicators: &Indicators<'_>) -> Result<(),
         let cubes = surveys.values();
         let fits = |id: &str| args.survey.as_ref().is_none_or(|wanted| wanted == id);
         let known: BTreeSet<&str> =
-            cubes.filter(|c| fits(&c.survey.id)).flat_map(|cube| cube.dimensions()).collect();
+            cubes.filter(|c| fits(&c.survey.id)).flat_map(|cube| cube.known_dimensions()).collect();
         if !known.contains(dimension.as_str()) {
             let hint = nearest_hint(dimension, known);
             return Err(usage(format!("there is no dimension `{dimension}`"), hint));

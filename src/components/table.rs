@@ -46,7 +46,9 @@ pub(super) fn table<'a>(
             row(release, label)
         })
         .collect();
-    rows.extend(others.first().map(|first| row(first, context.others(others.len()))));
+    let withheld = others.iter().find(|release| release.published().is_none());
+    let of_others = withheld.or(others.first());
+    rows.extend(of_others.map(|release| row(release, context.others(others.len()))));
     let name = words::short_name(subject.indicator, (question.low, question.high), language);
     let compared = figures().find_map(|figure| figure.previous.map(|p| (p, figure.period)));
     let of = context.dimension(dimension);

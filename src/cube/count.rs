@@ -8,10 +8,10 @@ use super::people::{Distinct, Presence, count_distinct};
 use super::period::Month;
 use super::tally::Tally;
 use super::{CubeCell, Cut, SurveyCube};
-use crate::diagnostic::Failure;
+use crate::diagnostic::{Diagnostic, Failure, shown};
 use crate::project::sources_toml::Repeat;
 use crate::sources::{
-    Answer, AnswerSink, Cell, People, Quarantine, ReadReport, Reason, Survey, Weight, read_survey,
+    Answer, AnswerSink, Cell, People, ReadReport, Reason, Survey, Weight, read_survey,
 };
 use jiff::civil::Date;
 use std::cmp::Ordering;
@@ -27,7 +27,7 @@ pub fn count(survey: &Survey, as_of: Option<Date>) -> Result<(SurveyCube, ReadRe
         let mut counter = Counter::new(survey);
         let mut report = read_survey(survey, as_of, &conflicts, &mut counter)?;
         if report.conflicts.is_empty() {
-            let cube = counter.finish(&mut report.quarantine);
+            let cube = counter.finish(&mut report);
             return Ok((cube, report));
         }
         // All rows of a response id that is in conflict are out, the first too, which was counted before the second
@@ -52,6 +52,11 @@ impl Interner {
         self.numbers.insert(text.into(), number);
         self.texts.push(text.into());
         number
+    }
+
+    /// The text of a number; `None` where there is none.
+    fn text(&self, number: Option<u32>) -> Option<&str> {
+        self.texts.get(usize::try_from(number?).ok()?).map(AsRef::as_ref)
     }
 }
 
@@ -178,7 +183,7 @@ impl<'a> Counter<'a> {
         self.first_month = Some(self.first_month.map_or(month, |first| first.min(month)));
     }
 
-    fn finish(mut self, quarantine: &mut Quarantine) -> SurveyCube {
+    fn finish(mut self, report: &mut ReadReport) -> SurveyCube {
         let mut kept: Vec<((u32, Month), Kept)> = self.kept.drain().collect();
         kept.sort_unstable_by_key(|(key, _)| *key);
         for ((customer, month), answer) in kept {
@@ -192,14 +197,14 @@ impl<'a> Counter<'a> {
             );
         }
         if self.superseded > 0 {
-            quarantine.counts.insert(Reason::SupersededSameRespondent, self.superseded);
+            report.quarantine.counts.insert(Reason::SupersededSameRespondent, self.superseded);
         }
         let questions = self.survey.questions.len();
         let cells = self.cut_keys.len() * questions;
         let mut people = count_distinct(self.people, cells).into_iter();
         let mut firms = count_distinct(self.firms, cells).into_iter();
         // A preset maps a column that the files need not have: then there are no firms to tell apart.
-        let has_accounts = self.survey.has_accounts && !self.accounts.texts.is_empty();
+        let has_accounts = self.survey.has_accounts && report.accounts;
         let mut cube = SurveyCube {
             survey: Survey { has_accounts, ..self.survey.clone() },
             cells: BTreeMap::new(),
@@ -208,25 +213,27 @@ impl<'a> Counter<'a> {
         };
         for (key, by_month) in self.cut_keys.iter().zip(self.tallies) {
             let text = |dimension: usize, value: u32| {
-                self.values
-                    .get(dimension)
-                    .and_then(|values| values.texts.get(usize::try_from(value).ok()?))
-                    .map_or_else(String::new, ToString::to_string)
+                let values = self.values.get(dimension);
+                values.and_then(|values| values.text(Some(value))).unwrap_or_default().to_owned()
             };
             let name = |dimension: usize| {
                 self.survey.dimensions.get(dimension).cloned().unwrap_or_default()
             };
             let cut = match *key {
-                CutKey::Whole => Cut::Whole,
+                CutKey::Whole => Some(Cut::Whole),
                 CutKey::Value(dimension, value) => {
-                    Cut::Value { dimension: name(dimension), value: text(dimension, value) }
+                    Some(Cut::Value { dimension: name(dimension), value: text(dimension, value) })
                 }
                 CutKey::Cross(place, first, second) => {
-                    let Some(cross) = self.survey.crosses.get(place) else { continue };
-                    Cut::Value {
-                        dimension: cross.name.clone(),
-                        value: format!("{};{}", text(cross.of.0, first), text(cross.of.1, second)),
-                    }
+                    self.survey.crosses.get(place).and_then(|cross| {
+                        let pair = [text(cross.of.0, first), text(cross.of.1, second)];
+                        // Else `a;b` with `c` and `a` with `b;c` would be the same pair.
+                        if let Some(value) = pair.iter().find(|value| value.contains(';')) {
+                            report.diagnostics.push(no_pair(self.survey, &cross.name, value));
+                            return None;
+                        }
+                        Some(Cut::Value { dimension: cross.name.clone(), value: pair.join(";") })
+                    })
                 }
             };
             for question in 0..questions {
@@ -239,14 +246,23 @@ impl<'a> Counter<'a> {
                     people.next().filter(|_| self.survey.people == People::Customer),
                     firms.next().filter(|_| has_accounts),
                 );
-                if !months.is_empty() {
-                    cube.cells
-                        .insert((cut.clone(), question), CubeCell { months, people, accounts });
+                if let Some(cut) = cut.clone().filter(|_| !months.is_empty()) {
+                    cube.cells.insert((cut, question), CubeCell { months, people, accounts });
                 }
             }
         }
         cube
     }
+}
+
+/// The warning of a value that can't be told apart in a pair.
+fn no_pair(survey: &Survey, cross: &str, value: &str) -> Diagnostic {
+    Diagnostic::warning(format!(
+        "cross `{cross}` leaves out the value `{}`, since `;` stands between the two values of a pair",
+        shown(value)
+    ))
+    .at(survey.location.clone())
+    .hint("write the value without `;`")
 }
 
 impl AnswerSink for Counter<'_> {
@@ -288,7 +304,7 @@ impl AnswerSink for Counter<'_> {
             }
             std::collections::hash_map::Entry::Occupied(mut place) => {
                 self.superseded += 1;
-                let later = later(&new, place.get());
+                let later = later(&new, place.get(), &self.values, &self.accounts);
                 let wins = match self.survey.repeat {
                     Repeat::First => later == Ordering::Less,
                     _ => later == Ordering::Greater,
@@ -302,18 +318,25 @@ impl AnswerSink for Counter<'_> {
 }
 
 /// Orders two answers of a customer by time; on the same day by response id, in natural order; and where even that is
-/// equal by content, so that the order of the files never decides.
-fn later(one: &Kept, other: &Kept) -> Ordering {
-    let natural = |kept: &Kept| (kept.response_id.len(), kept.response_id.clone());
-    let content = |kept: &Kept| -> Vec<i32> {
-        let score = |cell: &Cell| if let Cell::Score(score) = cell { *score } else { i32::MIN };
-        kept.scores.iter().map(score).collect()
+/// equal by content, so that the order of the rows never decides.
+fn later(one: &Kept, other: &Kept, values: &[Interner], accounts: &Interner) -> Ordering {
+    // The numbers of texts follow the order of the rows, so the texts themselves are compared.
+    let mut places = values.iter().zip(one.values.iter().zip(&other.values));
+    let by_values = || {
+        places
+            .find(|(_, (own, theirs))| own != theirs)
+            .map_or(Ordering::Equal, |(texts, (own, theirs))| {
+                texts.text(*own).cmp(&texts.text(*theirs))
+            })
     };
     one.day
         .cmp(&other.day)
-        .then_with(|| natural(one).cmp(&natural(other)))
-        .then_with(|| content(one).cmp(&content(other)))
+        .then_with(|| one.response_id.len().cmp(&other.response_id.len()))
+        .then_with(|| one.response_id.cmp(&other.response_id))
+        .then_with(|| one.scores.cmp(&other.scores))
         .then_with(|| one.weight.cmp(&other.weight))
+        .then_with(by_values)
+        .then_with(|| accounts.text(Some(one.account)).cmp(&accounts.text(Some(other.account))))
 }
 
 impl CubeCell {

@@ -356,6 +356,10 @@ impl<'a> Loader<'a> {
                     }
                     continue;
                 }
+                // A pipe or a socket would be waited for.
+                if !kind.is_file() && !kind.is_symlink() {
+                    continue;
+                }
                 // A link may not bring in what lies elsewhere, least of all the answers in data/.
                 if kind.is_symlink()
                     && !path

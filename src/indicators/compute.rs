@@ -168,10 +168,14 @@ impl<'a> Indicators<'a> {
         let begins_inside = survey.first_month.is_some_and(|begin| {
             period.holds(begin) && !unit(first).holds(begin) && unit(begin) > unit(first)
         });
-        let ends = match cadence {
-            PeriodKind::Month => self.cube.as_of.is_some_and(|as_of| as_of >= last.last_day()),
-            _ => self.cube.as_of.is_some_and(|as_of| unit(Month::of(as_of)) >= unit(last)),
-        };
+        let ends = self.cube.as_of.is_some_and(|as_of| {
+            // Only periods that are longer than the cadence are made of whole ones.
+            if period.kind() > cadence && cadence != PeriodKind::Month {
+                unit(Month::of(as_of)) >= unit(last)
+            } else {
+                as_of >= last.last_day()
+            }
+        });
         ends && !begins_inside
     }
 
@@ -206,7 +210,14 @@ impl<'a> Indicators<'a> {
         let accounts = survey.accounts(cut, subject.question, period);
         let compare = |other: Measured, other_people, other_accounts| -> Option<Comparison> {
             let difference = measured.sample.as_ref()?.less(other.sample.as_ref()?, level)?;
-            Some(Comparison { difference, p_adjusted: None, other_people, other_accounts })
+            let other_worth = other.weighted.then_some(other.n_effective.unwrap_or(0.0));
+            Some(Comparison {
+                difference,
+                p_adjusted: None,
+                other_people,
+                other_accounts,
+                other_worth,
+            })
         };
         let change = previous.and_then(|previous| {
             let then = self.in_period(subject, previous).question;
@@ -221,9 +232,15 @@ impl<'a> Indicators<'a> {
             Cut::Whole => None,
             Cut::Value { .. } => {
                 self.rest(subject, period, &tally, question, cut).and_then(|rest| {
-                    // Someone may stand on both sides, so this is the least that the rest can hold.
-                    let least = |whole: Option<u64>, own: Option<u64>| whole?.checked_sub(own?);
                     let whole = &Cut::Whole;
+                    let answers =
+                        survey.tally(whole, subject.question, period).map_or(0, |all| all.n());
+                    let some = u64::from(answers > tally.n());
+                    // Someone may stand on both sides, so this is the least that the rest can hold; and where it has
+                    // answers it holds someone.
+                    let least = |whole: Option<u64>, own: Option<u64>| {
+                        Some(whole?.saturating_sub(own?).max(some))
+                    };
                     compare(
                         rest,
                         least(survey.people(whole, subject.question, period), people),
@@ -428,7 +445,7 @@ impl<'a> Indicators<'a> {
                     invitation.dimensions.get(*dimension).is_some_and(|own| own == value)
                 })
         });
-        invitations.map(|invitation| invitation.invited).sum()
+        invitations.fold(0, |sum: u64, invitation| sum.saturating_add(invitation.invited))
     }
 }
 

@@ -61,6 +61,8 @@ pub struct Comparison {
     pub other_people: Option<u64>,
     /// Distinct accounts behind it, at least; `None` where there are none.
     pub other_accounts: Option<u64>,
+    /// What the other figure's answers are worth after weighting (Kish); `None` where they have no weights.
+    pub other_worth: Option<f64>,
 }
 
 impl Comparison {
@@ -125,6 +127,18 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// Whether nobody answered. Of a response rate, `n` says how many were invited.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.scores.iter().all(|answers| *answers == 0)
+    }
+
+    /// What the answers are worth after weighting (Kish); `None` where they have no weights.
+    #[must_use]
+    pub fn worth(&self) -> Option<f64> {
+        self.weighted.then_some(self.n_effective.unwrap_or(0.0))
+    }
+
     /// Judges the figure against a target.
     pub(super) fn judge(&mut self, target: f64) {
         use super::registry::Direction;

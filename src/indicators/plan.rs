@@ -178,7 +178,7 @@ impl Checker<'_> {
         diagnostics: &mut Diagnostics,
     ) {
         let Some(dimension) = &config.dimension else { return };
-        let dimensions = cube.dimensions();
+        let dimensions = cube.known_dimensions();
         if !dimensions.contains(dimension.value.as_str()) {
             diagnostics.push(unknown("dimension", dimension, dimensions));
         } else if let Some(value) = &config.value

@@ -1,7 +1,7 @@
 //! Finds and reads the files of a project, always in the same order and never outside their folder.
 
 use super::toml_reader::Located;
-use crate::diagnostic::{Diagnostic, Diagnostics, Failure};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, io_reason};
 use globset::GlobBuilder;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
@@ -27,7 +27,7 @@ pub fn read_text(path: &Path, shown: &str) -> Result<String, Failure> {
         let valid = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(error.as_bytes());
         Diagnostic::error("not valid UTF-8")
-            .at(crate::diagnostic::Location::of_offset(shown, &text, valid))
+            .at(Location::of_offset(shown, &text, valid))
             .hint("save the file as UTF-8")
             .into()
     })
@@ -65,23 +65,51 @@ pub fn matching(
     };
     let mut found = Vec::new();
     for entry in WalkDir::new(folder).sort_by_file_name() {
-        let Ok(entry) = entry else { continue };
-        if !entry.file_type().is_file() {
-            continue;
-        }
+        let entry = match entry {
+            Ok(entry) => entry,
+            // A folder that is not there holds no files; one that can't be read may hold what would be missing.
+            Err(error) => {
+                if let Some(reason) = error.io_error()
+                    && reason.kind() != std::io::ErrorKind::NotFound
+                {
+                    let inside = error.path().and_then(|path| path.strip_prefix(folder).ok());
+                    let inside = inside.map(relative_name).unwrap_or_default();
+                    diagnostics.push(
+                        Diagnostic::error(format!("could not read it: {}", io_reason(reason)))
+                            .at(Location::file(format!("{shown_folder}{inside}")))
+                            .hint("check who may read there"),
+                    );
+                }
+                continue;
+            }
+        };
+        let kind = entry.file_type();
         let Ok(relative) = entry.path().strip_prefix(folder) else { continue };
-        let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
-        let relative = parts.join("/");
-        if glob.is_match(&relative) {
-            found.push(FoundFile {
-                shown: format!("{shown_folder}{relative}"),
-                path: entry.path().to_path_buf(),
-                relative,
-            });
+        let relative = relative_name(relative);
+        let shown = format!("{shown_folder}{relative}");
+        let is_inside = !relative.is_empty();
+        if kind.is_symlink() && is_inside && (glob.is_match(&relative) || entry.path().is_dir()) {
+            diagnostics.push(not_followed(&shown));
+        } else if kind.is_file() && glob.is_match(&relative) {
+            found.push(FoundFile { shown, path: entry.path().to_path_buf(), relative });
         }
     }
     found.sort();
     Some(found)
+}
+
+/// A path with forward slashes.
+fn relative_name(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}
+
+/// The warning of a link in the place of a file or folder.
+#[must_use]
+pub fn not_followed(shown: &str) -> Diagnostic {
+    Diagnostic::warning("it is a link, and links are not followed")
+        .at(Location::file(shown))
+        .hint("put the file itself there")
 }
 
 /// All files under `folder`, in the order of their names; none where there is no such folder. Links are not followed.
@@ -91,8 +119,7 @@ pub fn tree(folder: &Path) -> Vec<FoundFile> {
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().flatten() {
         let Ok(relative) = entry.path().strip_prefix(folder) else { continue };
         if entry.file_type().is_file() {
-            let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
-            let relative = parts.join("/");
+            let relative = relative_name(relative);
             found.push(FoundFile {
                 shown: relative.clone(),
                 path: entry.path().to_path_buf(),

@@ -109,17 +109,22 @@ impl Disclosure {
     }
 
     /// Whether so many people and accounts are enough to publish what stands on them. Nobody at all can be told.
-    fn are_enough(&self, people: Option<u64>, accounts: Option<u64>) -> bool {
+    ///
+    /// A weighted figure must be worth as many answers too: else a few people with large weights are nearly all of it.
+    fn are_enough(&self, people: Option<u64>, accounts: Option<u64>, worth: Option<f64>) -> bool {
+        #[expect(clippy::cast_precision_loss, reason = "a least number of people is small")]
+        let least = self.rules.min_respondents as f64;
         people.is_some_and(|people| people == 0 || people >= self.rules.min_respondents)
             && accounts.is_none_or(|accounts| accounts == 0 || accounts >= self.rules.min_accounts)
+            // Weights that are all the same make n of n, but for rounding.
+            && worth.is_none_or(|worth| worth > least - 1e-6)
     }
 
     /// Passes or withholds a figure. A comparison goes where the other side of it would be withheld.
     #[must_use]
     pub fn release(&self, mut figure: Figure) -> Release {
         // Answers of people who can't be told apart could all be one person's.
-        let empty = figure.n == 0;
-        if !empty && !self.are_enough(figure.people, figure.accounts) {
+        if !figure.is_empty() && !self.are_enough(figure.people, figure.accounts, figure.worth()) {
             return Release::Suppressed(Suppressed {
                 indicator: figure.indicator,
                 survey: figure.survey,
@@ -131,7 +136,8 @@ impl Disclosure {
             });
         }
         let both_sides = |comparison: &Comparison| {
-            self.are_enough(comparison.other_people, comparison.other_accounts)
+            let Comparison { other_people, other_accounts, other_worth, .. } = *comparison;
+            self.are_enough(other_people, other_accounts, other_worth)
         };
         figure.change = figure.change.filter(both_sides);
         figure.against_rest = figure.against_rest.filter(both_sides);

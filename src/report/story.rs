@@ -97,10 +97,10 @@ impl<'a> Story<'a> {
     /// Whether a release may be listed: it is published, or at least its value is named by the project.
     #[must_use]
     pub fn may_be_listed(&self, survey: &SurveyCube, release: &Release) -> bool {
-        match (release, release.cut()) {
-            (Release::Suppressed(_), Cut::Value { dimension, value }) => {
-                self.is_named(survey, dimension, value)
-            }
+        // A figure of nobody passes, and yet its value may be the name of whoever left the question blank.
+        let shows = release.published().is_some_and(|figure| figure.n > 0 || !figure.is_empty());
+        match release.cut() {
+            Cut::Value { dimension, value } if !shows => self.is_named(survey, dimension, value),
             _ => true,
         }
     }

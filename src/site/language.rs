@@ -8,8 +8,8 @@ use super::{Parts, Site};
 use crate::components::view::Facts;
 use crate::components::{Context, Expansion, Playbooks, Words, expand};
 use crate::cube::Period;
-use crate::diagnostic::{Diagnostic, Diagnostics, Failure};
-use crate::handbook::{Chapter, ComponentCall, Document, Page, Place, check_links};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location};
+use crate::handbook::{Chapter, ComponentCall, Document, Handbook, Page, Place, check_links};
 use crate::project::Language;
 use crate::project::book_toml::LanguageConfig;
 use serde::Serialize;
@@ -71,6 +71,39 @@ pub(super) fn paths(parts: &Parts<'_>, language: Language) -> BTreeSet<String> {
     paths
 }
 
+/// The paths that the tool itself fills, from a language's folder: reports and published figures.
+fn reserved(parts: &Parts<'_>) -> BTreeSet<String> {
+    let mut paths = BTreeSet::from(["reports/index.html".to_owned()]);
+    for period in parts.story.periods() {
+        paths.insert(reports::path(period));
+        paths.extend(["csv", "json"].map(|ending| reports::data_path(period, ending)));
+    }
+    paths
+}
+
+/// Reports chapters and files of the book that would stand where something else does: one of the two would be lost.
+fn check_places(
+    parts: &Parts<'_>,
+    config: &LanguageConfig,
+    handbook: &Handbook,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut taken = reserved(parts);
+    let problem = |path: &str, place: &str| {
+        let message = format!("it would stand in the place of the page `{path}`");
+        Diagnostic::error(message).at(Location::file(place)).hint("give it another name")
+    };
+    for chapter in handbook.chapters().filter(|chapter| !chapter.draft) {
+        if taken.contains(&chapter.path) {
+            diagnostics.push(problem(&chapter.path, &chapter.source));
+        }
+    }
+    taken.extend(parts.paths.get(&config.language).cloned().unwrap_or_default());
+    for asset in handbook.assets.iter().filter(|asset| taken.contains(*asset)) {
+        diagnostics.push(problem(asset, &format!("{}/{asset}", config.src)));
+    }
+}
+
 /// Builds all pages of a language into the site.
 pub(super) fn build(
     parts: &Parts<'_>,
@@ -79,6 +112,7 @@ pub(super) fn build(
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Failure> {
     let Some(handbook) = parts.handbooks.get(&config.language) else { return Ok(()) };
+    check_places(parts, config, handbook, diagnostics);
     let playbooks = playbook::playbooks(handbook);
     let pages = LanguageSite {
         parts,

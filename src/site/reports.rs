@@ -107,7 +107,8 @@ fn report(
     pages.add(site, "report.html", &view, own)
 }
 
-fn data_path(period: Period, ending: &str) -> String {
+/// The path of a period's published figures, from the language's folder.
+pub(super) fn data_path(period: Period, ending: &str) -> String {
     format!("data/indicators-{}.{ending}", period.slug())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Failure, Location, nearest_hint};
 use crate::project::Located;
-use crate::project::files::{read_text, tree};
+use crate::project::files::{FoundFile, read_text, tree};
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -44,7 +44,21 @@ impl Theme {
                 .hint(format!("make a folder themes/{name}, or take `theme` out"))
                 .into());
         }
-        for found in tree(&folder) {
+        let is_inside = match (folder.canonicalize(), root.canonicalize()) {
+            (Ok(folder), Ok(root)) => folder.starts_with(root),
+            // A theme that is not there is the built-in one.
+            _ => true,
+        };
+        if !is_inside {
+            return Err(Diagnostic::error("the theme lies outside the project")
+                .at(Location::file(format!("themes/{name}")))
+                .hint("put the folder itself there, not a link to it")
+                .into());
+        }
+        // Those of editors and of version control, which would go into the site.
+        let is_hidden =
+            |found: &FoundFile| found.relative.split('/').any(|part| part.starts_with('.'));
+        for found in tree(&folder).into_iter().filter(|found| !is_hidden(found)) {
             let shown = format!("themes/{name}/{}", found.relative);
             let content = std::fs::read(&found.path)
                 .map_err(|error| Failure::io("read", &found.path, error))?;

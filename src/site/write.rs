@@ -48,6 +48,16 @@ pub fn write(site: &Site, folder: &Path) -> Result<Written, Failure> {
     fs::create_dir_all(folder).map_err(|error| Failure::io("create", folder, error))?;
     write_whole(&list, joined(&both).as_bytes())?;
     let mut written = Written { files: after.len(), ..Written::default() };
+    let stale: Vec<&String> = before.difference(&after).filter(|path| is_inside(path)).collect();
+    // What stands where a folder is needed, or lies in what becomes a file, is in the way and goes first. All else goes
+    // last, so that a reader meets no link that leads nowhere.
+    let (in_the_way, others): (Vec<&String>, Vec<&String>) = stale.into_iter().partition(|old| {
+        let below = |outer: &str, inner: &str| {
+            inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
+        };
+        after.iter().any(|new| below(old, new) || below(new, old))
+    });
+    written.removed += remove(folder, &in_the_way)?;
     for (path, content) in &site.files {
         let target = folder.join(path);
         if fs::read(&target).is_ok_and(|old| old == *content) {
@@ -59,18 +69,30 @@ pub fn write(site: &Site, folder: &Path) -> Result<Written, Failure> {
         write_whole(&target, content)?;
         written.changed += 1;
     }
-    for path in before.difference(&after).filter(|path| is_inside(path)) {
+    written.removed += remove(folder, &others)?;
+    let only: Vec<&str> = after.iter().map(String::as_str).collect();
+    write_whole(&list, joined(&only).as_bytes())?;
+    Ok(written)
+}
+
+/// Takes files of an earlier build away, and folders that this leaves empty; says how many were still there.
+fn remove(folder: &Path, paths: &[&String]) -> Result<usize, Failure> {
+    let mut removed = 0;
+    for path in paths {
         let target = folder.join(path);
         match fs::remove_file(&target) {
-            Ok(()) => written.removed += 1,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Ok(()) => removed += 1,
+            Err(error) if is_gone(&error) => {}
             Err(error) => return Err(Failure::io("remove", &target, error)),
         }
         remove_empty_parents(folder, &target);
     }
-    let only: Vec<&str> = after.iter().map(String::as_str).collect();
-    write_whole(&list, joined(&only).as_bytes())?;
-    Ok(written)
+    Ok(removed)
+}
+
+/// Whether there is no file to remove, or a file where one of its folders was.
+fn is_gone(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
 }
 
 /// Whether a path of the list can only lead to a file inside the folder.

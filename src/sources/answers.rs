@@ -1,6 +1,6 @@
 //! Streams the answers of a survey's files, one row at a time, to whoever counts them.
 //!
-//! The order of the checks is: form of the row, date, weight, scores, repeats of a response id. A row that fails one is
+//! The order of the checks is: form of the row, date, as-of, weight, scores, repeats of a response id. A row that fails one is
 //! set aside with its reason and place; a score that fails sets only its own cell aside.
 
 use super::csv_file::{CsvFile, CsvOptions, Row, encoding_named, not_utf8};
@@ -90,6 +90,8 @@ pub struct ReadReport {
     pub quarantine: Quarantine,
     /// What the team should see: the first of each kind in a file with its place.
     pub diagnostics: Diagnostics,
+    /// Whether any file has the column of the account, so that accounts can be told apart.
+    pub accounts: bool,
     /// Response ids that stand on rows which say different things. Where there are any, what was handed over is wrong,
     /// and the survey has to be read once more with them.
     pub conflicts: HashSet<u64>,
@@ -201,6 +203,7 @@ impl FileReading<'_> {
         let mut file = CsvFile::open(&self.file.file.path, name, options)?;
         let header = file.header().to_vec();
         let columns = find_columns(self.survey, mapping, &header, name)?;
+        self.report.accounts |= columns.account.is_some();
         let mut scores = vec![Cell::NotAsked; columns.questions.len()];
         let mut date_text = String::new();
         let rows_before = self.report.rows;
@@ -234,6 +237,13 @@ impl FileReading<'_> {
             else {
                 continue;
             };
+            // Before anything else is looked at: what comes later must not change what stands before.
+            if let Some(as_of) = self.as_of
+                && Date::new(year, month, day.max(1)).is_ok_and(|date| date > as_of)
+            {
+                self.report.after_as_of += 1;
+                continue;
+            }
             let weight = match text(columns.weight)? {
                 None if columns.weight.is_some() => Err(Reason::WeightNotANumber),
                 None => Ok(Weight::ONE),
@@ -275,12 +285,6 @@ impl FileReading<'_> {
             if let Some(id) = response_id
                 && !self.is_first(id, &row, &header, columns.response_id)
             {
-                continue;
-            }
-            if let Some(as_of) = self.as_of
-                && Date::new(year, month, day.max(1)).is_ok_and(|date| date > as_of)
-            {
-                self.report.after_as_of += 1;
                 continue;
             }
             for (column, reason, found) in defects {
@@ -378,7 +382,7 @@ impl FileReading<'_> {
         header: &[String],
         column: Option<usize>,
     ) -> bool {
-        let key = hash_of(id.as_bytes());
+        let key = hash_of(std::iter::once(id.as_bytes()));
         let column = column_name(header, column);
         if self.conflicts.contains(&key) {
             let found = format!(
@@ -388,7 +392,8 @@ impl FileReading<'_> {
             self.set_aside(row.line, column, Reason::ConflictingResponseId, &found);
             return false;
         }
-        let content = hash_of(row.content());
+        // Cell by cell, since `1,11` and `11,1` have the same bytes.
+        let content = hash_of(row.cells());
         match self.seen.insert(key, content) {
             None => true,
             Some(first) if first == content => {
@@ -464,9 +469,9 @@ impl FileReading<'_> {
     }
 }
 
-fn hash_of(bytes: &[u8]) -> u64 {
+fn hash_of<'c>(cells: impl Iterator<Item = &'c [u8]>) -> u64 {
     let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
+    cells.for_each(|cell| cell.hash(&mut hasher));
     hasher.finish()
 }
 

@@ -96,10 +96,9 @@ impl<'r> Row<'r> {
         self.record.iter().all(|cell| cell.trim_ascii().is_empty())
     }
 
-    /// All bytes of the row's cells, for telling equal rows.
-    #[must_use]
-    pub fn content(&self) -> &'r [u8] {
-        self.record.as_slice()
+    /// The cells, in the order of the file.
+    pub fn cells(&self) -> impl Iterator<Item = &'r [u8]> {
+        self.record.iter()
     }
 }
 

@@ -183,7 +183,7 @@ impl Question {
 }
 
 /// What a cell of a question holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cell {
     /// The question was not asked in this file.
     NotAsked,
@@ -226,11 +226,12 @@ impl ScoreReader {
         if cell.is_empty() || self.missing.iter().any(|missing| missing == cell) {
             return Cell::Missing;
         }
-        let number = match whole_number(cell) {
-            Ok(number) => number,
-            Err(reason) => match self.labels.iter().find(|(label, _)| label == cell) {
-                Some((_, score)) => *score,
-                None => return Cell::SetAside(reason),
+        // A label goes before the number that it may look like: `labels = { "1" = 5 }` means what it says.
+        let number = match self.labels.iter().find(|(label, _)| label == cell) {
+            Some((_, score)) => *score,
+            None => match whole_number(cell) {
+                Ok(number) => number,
+                Err(reason) => return Cell::SetAside(reason),
             },
         };
         if self.missing_numbers.contains(&number) {

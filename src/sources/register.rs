@@ -3,7 +3,7 @@
 use super::csv_file::{CsvFile, CsvOptions, check_encoding, encoding_named, not_utf8};
 use super::date_format::{DateFormat, DateReading, read_date};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, nearest, nearest_hint, shown};
-use crate::project::files::{FoundFile, matching};
+use crate::project::files::{FoundFile, matching, not_followed};
 use crate::project::sources_toml::RegisterConfig;
 use crate::project::{Located, Texts};
 use jiff::civil::Date;
@@ -72,7 +72,14 @@ impl Table {
                 let relative = format!("registers/{}.csv", schema.name);
                 let path = data.join(&relative);
                 let shown = format!("data/{relative}");
-                if path.is_file() { vec![FoundFile { relative, path, shown }] } else { Vec::new() }
+                if path.is_symlink() {
+                    diagnostics.push(not_followed(&shown));
+                    Vec::new()
+                } else if path.is_file() {
+                    vec![FoundFile { relative, path, shown }]
+                } else {
+                    Vec::new()
+                }
             }
         };
         let config = config.unwrap_or(&unconfigured);

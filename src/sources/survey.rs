@@ -60,7 +60,7 @@ pub struct Survey {
     pub repeat: Repeat,
     /// How its people are told apart.
     pub people: People,
-    /// Whether a column says which account (firm) a customer belongs to.
+    /// Whether a column is mapped that says which account (firm) a customer belongs to. That of a preset may be absent.
     pub has_accounts: bool,
     /// The counted questions, in the order of their names.
     pub questions: Vec<Question>,
