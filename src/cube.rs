@@ -125,9 +125,10 @@ impl SurveyCube {
     /// The values of a dimension or cross, sorted.
     #[must_use]
     pub fn values(&self, dimension: &str) -> BTreeSet<&str> {
+        let first = Cut::Value { dimension: dimension.to_owned(), value: String::new() };
         self.cells
-            .keys()
-            .filter_map(|(cut, _)| match cut {
+            .range((first, 0)..)
+            .map_while(|((cut, _), _)| match cut {
                 Cut::Value { dimension: of, value } if of == dimension => Some(value.as_str()),
                 _ => None,
             })
@@ -137,7 +138,8 @@ impl SurveyCube {
     /// The months in which any question has answers.
     #[must_use]
     pub fn months_with_answers(&self) -> BTreeSet<Month> {
-        let whole = self.cells.iter().filter(|((cut, _), _)| *cut == Cut::Whole);
+        // The whole stands first, so the many cells of a dimension are not gone through for each figure.
+        let whole = self.cells.iter().take_while(|((cut, _), _)| *cut == Cut::Whole);
         whole
             .flat_map(|(_, cell)| cell.months.iter())
             .filter(|(_, tally)| tally.n() > 0)
