@@ -10,5 +10,5 @@ pub mod story;
 pub mod words;
 
 pub use claim::Claim;
-pub use disclosure::{Disclosure, Published, Release, Suppressed, SuppressionReason};
+pub use disclosure::{Disclosure, Published, Release, Suppressed, SuppressionReason, TooFew};
 pub use story::{Objected, Story, Weak};

@@ -3,7 +3,7 @@
 use crate::cube::{Cut, Period, SurveyCube};
 use crate::indicators::Subject;
 use crate::project::Language;
-use crate::report::Story;
+use crate::report::{Story, TooFew};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
@@ -176,11 +176,26 @@ impl<'a> Context<'a> {
 
     /// Why a figure is withheld.
     #[must_use]
-    pub fn withheld(&self) -> String {
-        let least = self.story.indicators.project.book.disclosure.min_respondents;
-        match self.language {
-            Language::Es => format!("menos de {least} personas: no se publica"),
-            Language::En => format!("fewer than {least} people: not published"),
+    pub fn withheld(&self, too_few: TooFew) -> String {
+        let rules = self.story.indicators.project.book.disclosure;
+        let (people, firms) = (rules.min_respondents, rules.min_accounts);
+        match (self.language, too_few) {
+            (Language::Es, TooFew::People) => format!("menos de {people} personas: no se publica"),
+            (Language::En, TooFew::People) => format!("fewer than {people} people: not published"),
+            (Language::Es, TooFew::Accounts) => format!("menos de {firms} empresas: no se publica"),
+            (Language::En, TooFew::Accounts) => format!("fewer than {firms} firms: not published"),
+            (Language::Es, TooFew::Weighted) => {
+                format!("con sus pesos vale por menos de {people} personas: no se publica")
+            }
+            (Language::En, TooFew::Weighted) => {
+                format!("weighted, it is worth fewer than {people} people: not published")
+            }
+            (Language::Es, TooFew::Unknown) => {
+                "no consta cuántas personas responden: no se publica".to_owned()
+            }
+            (Language::En, TooFew::Unknown) => {
+                "how many people answered is not known: not published".to_owned()
+            }
         }
     }
 

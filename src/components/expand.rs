@@ -142,12 +142,12 @@ fn figures(context: &Context<'_>, call: &ComponentCall) -> Result<Vec<Component>
         return Ok(vec![component]);
     }
     // Nothing to show can mean that nothing may be shown.
-    let release = kpi::release(context, &checked);
-    if release.is_some_and(|release| release.published().is_none()) && context.period.is_none() {
-        return Ok(vec![Component::Withheld(Withheld {
+    let too_few = kpi::release(context, &checked).and_then(|release| release.too_few());
+    Ok(match too_few.filter(|_| context.period.is_none()) {
+        Some(too_few) => vec![Component::Withheld(Withheld {
             name: Some(checked.indicator.name.in_language(context.language).to_owned()),
-            words: context.withheld(),
-        })]);
-    }
-    Ok(nothing())
+            words: context.withheld(too_few),
+        })],
+        None => nothing(),
+    })
 }

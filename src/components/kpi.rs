@@ -48,7 +48,7 @@ pub(super) fn component(context: &Context<'_>, checked: &Checked<'_>, place: Pla
 pub(super) fn inline(context: &Context<'_>, checked: &Checked<'_>) -> String {
     match release(context, checked) {
         None => context.no_data(),
-        Some(Release::Suppressed(_)) => context.withheld(),
+        Some(Release::Suppressed(withheld)) => context.withheld(withheld.too_few),
         Some(Release::Published(figure)) => {
             let language = context.language;
             match (words::figure(&figure, language), words::interval(&figure, language)) {
@@ -99,9 +99,9 @@ pub(super) fn card(
     };
     match release {
         None => {}
-        Some(Release::Suppressed(_)) => {
+        Some(Release::Suppressed(withheld)) => {
             kpi.state = State::Withheld;
-            kpi.state_words = context.withheld();
+            kpi.state_words = context.withheld(withheld.too_few);
         }
         Some(Release::Published(figure)) => fill(context, figure, &mut kpi),
     }

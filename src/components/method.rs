@@ -23,10 +23,10 @@ pub(super) fn data(context: &Context<'_>, period: Period) -> DataBox {
             context.story.release(subject, &Cut::Whole, period)
         };
         let responses = release("responses");
-        let text = match responses.as_ref().map(Release::published) {
+        let text = match &responses {
             None => context.no_data(),
-            Some(None) => context.withheld(),
-            Some(Some(figure)) => {
+            Some(Release::Suppressed(withheld)) => context.withheld(withheld.too_few),
+            Some(Release::Published(figure)) => {
                 let mut text = words::answers(figure.n, language);
                 let rate = release("response_rate");
                 if let Some(rate) = rate.as_ref().and_then(Release::published)
@@ -98,10 +98,14 @@ fn set_aside(context: &Context<'_>) -> String {
         })
         .collect();
     let mut text = match (defects, language) {
-        (0, Language::Es) => format!("Ninguna de las {of} filas leídas"),
-        (0, Language::En) => format!("None of the {of} rows read"),
-        (n, Language::Es) => format!("{} de {of} filas leídas", words::integer(n, language)),
-        (n, Language::En) => format!("{} of {of} rows read", words::integer(n, language)),
+        (0, Language::Es) => format!("Ninguna de las {of} filas de todos los archivos"),
+        (0, Language::En) => format!("None of the {of} rows in all files"),
+        (n, Language::Es) => {
+            format!("{} de las {of} filas de todos los archivos", words::integer(n, language))
+        }
+        (n, Language::En) => {
+            format!("{} of the {of} rows in all files", words::integer(n, language))
+        }
     };
     if !named.is_empty() {
         text.push_str(&format!(": {}", language.list(&named)));

@@ -121,7 +121,7 @@ fn row(
             change_words: None,
             real: false,
             withheld: true,
-            withheld_words: Some(context.withheld()),
+            withheld_words: release.too_few().map(|too_few| context.withheld(too_few)),
         };
     };
     let change = figure.change.as_ref();

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, nearest_hint};
 use crate::handbook::ComponentCall;
 use crate::indicators::Subject;
 use crate::project::Language;
-use crate::report::{Published, Release, words};
+use crate::report::{Published, Release, TooFew, words};
 use jiff::civil::Date;
 
 /// The last period of a chart, and how many it shows.
@@ -223,7 +223,7 @@ fn trend_row(context: &Context<'_>, release: &Release) -> TrendRow {
             figure: "–".to_owned(),
             interval: String::new(),
             n: String::new(),
-            note: Some(context.withheld()),
+            note: release.too_few().map(|too_few| context.withheld(too_few)),
         },
         Some(figure) => TrendRow {
             period,
@@ -323,7 +323,8 @@ pub(super) fn multiples<'a>(
                 n_words: drawn.then(|| words::answers(n, language)),
                 svg: None,
                 withheld_words: (!drawn).then(|| {
-                    if releases.is_empty() { context.no_data() } else { context.withheld() }
+                    let too_few = releases.iter().find_map(Release::too_few);
+                    too_few.map_or_else(|| context.no_data(), |too_few| context.withheld(too_few))
                 }),
             },
         ));
@@ -345,7 +346,7 @@ pub(super) fn multiples<'a>(
             href: None,
             n_words: None,
             svg: None,
-            withheld_words: Some(context.withheld()),
+            withheld_words: Some(context.withheld(TooFew::People)),
         };
         items.push((false, other));
     }

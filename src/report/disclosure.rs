@@ -37,6 +37,19 @@ impl SuppressionReason {
     }
 }
 
+/// What the primary rule found too little of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TooFew {
+    /// Nobody can be told apart, so it may all be one person.
+    Unknown,
+    /// People.
+    People,
+    /// Accounts.
+    Accounts,
+    /// People, after weighting: a few of them have nearly all the weight.
+    Weighted,
+}
+
 /// A figure that is withheld: what it would have been about, and why nothing is said. No number of it is kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suppressed {
@@ -54,6 +67,8 @@ pub struct Suppressed {
     pub cut: Cut,
     /// Why.
     pub reason: SuppressionReason,
+    /// What there was too little of.
+    pub too_few: TooFew,
 }
 
 /// What became of a figure.
@@ -72,6 +87,15 @@ impl Release {
         match self {
             Release::Published(figure) => Some(figure),
             Release::Suppressed(_) => None,
+        }
+    }
+
+    /// What there was too little of, if it is withheld.
+    #[must_use]
+    pub fn too_few(&self) -> Option<TooFew> {
+        match self {
+            Release::Published(_) => None,
+            Release::Suppressed(suppressed) => Some(suppressed.too_few),
         }
     }
 
@@ -108,23 +132,37 @@ impl Disclosure {
         Disclosure { rules, correction }
     }
 
-    /// Whether so many people and accounts are enough to publish what stands on them. Nobody at all can be told.
+    /// What there is too little of to publish what stands on so many people and accounts; `None` where there is enough.
+    /// Nobody at all can be told.
     ///
     /// A weighted figure must be worth as many answers too: else a few people with large weights are nearly all of it.
-    fn are_enough(&self, people: Option<u64>, accounts: Option<u64>, worth: Option<f64>) -> bool {
+    fn too_few(
+        &self,
+        people: Option<u64>,
+        accounts: Option<u64>,
+        worth: Option<f64>,
+    ) -> Option<TooFew> {
         #[expect(clippy::cast_precision_loss, reason = "a least number of people is small")]
         let least = self.rules.min_respondents as f64;
-        people.is_some_and(|people| people == 0 || people >= self.rules.min_respondents)
-            && accounts.is_none_or(|accounts| accounts == 0 || accounts >= self.rules.min_accounts)
-            // Weights that are all the same make n of n, but for rounding.
-            && worth.is_none_or(|worth| worth > least - 1e-6)
+        match people {
+            None => return Some(TooFew::Unknown),
+            Some(people) if people > 0 && people < self.rules.min_respondents => {
+                return Some(TooFew::People);
+            }
+            Some(_) => {}
+        }
+        if accounts.is_some_and(|accounts| accounts > 0 && accounts < self.rules.min_accounts) {
+            return Some(TooFew::Accounts);
+        }
+        // Weights that are all the same make n of n, but for rounding.
+        worth.is_some_and(|worth| worth <= least - 1e-6).then_some(TooFew::Weighted)
     }
 
     /// Passes or withholds a figure. A comparison goes where the other side of it would be withheld.
     #[must_use]
     pub fn release(&self, mut figure: Figure) -> Release {
-        // Answers of people who can't be told apart could all be one person's.
-        if !figure.is_empty() && !self.are_enough(figure.people, figure.accounts, figure.worth()) {
+        let too_few = self.too_few(figure.people, figure.accounts, figure.worth());
+        if let Some(too_few) = too_few.filter(|_| !figure.is_empty()) {
             return Release::Suppressed(Suppressed {
                 indicator: figure.indicator,
                 survey: figure.survey,
@@ -133,11 +171,12 @@ impl Disclosure {
                 complete: figure.complete,
                 cut: figure.cut,
                 reason: SuppressionReason::Primary,
+                too_few,
             });
         }
         let both_sides = |comparison: &Comparison| {
             let Comparison { other_people, other_accounts, other_worth, .. } = *comparison;
-            self.are_enough(other_people, other_accounts, other_worth)
+            self.too_few(other_people, other_accounts, other_worth).is_none()
         };
         figure.change = figure.change.filter(both_sides);
         figure.against_rest = figure.against_rest.filter(both_sides);

@@ -154,7 +154,10 @@ pub(super) fn facts(pages: &LanguageSite<'_, '_>, chapter: &Chapter) -> Option<F
                 figure: figure.and_then(|f| words::figure(f, language)).unwrap_or_default(),
                 state_words: match state {
                     State::NoData => context.no_data(),
-                    State::Withheld => context.withheld(),
+                    State::Withheld => {
+                        let too_few = release.as_ref().and_then(Release::too_few);
+                        too_few.map_or_else(|| context.no_data(), |why| context.withheld(why))
+                    }
                     _ => figure.and_then(|f| words::status(f, language)).unwrap_or_default(),
                 },
                 state,
