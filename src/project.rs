@@ -8,6 +8,7 @@ pub mod book_toml;
 pub mod files;
 pub mod front_matter;
 pub mod language;
+pub mod mapping_config;
 pub mod plan_toml;
 pub mod sources_toml;
 pub mod texts;

@@ -4,6 +4,7 @@
 //! and returns what was set aside. Only this room knows CSV.
 
 pub mod answers;
+mod columns;
 pub mod csv_file;
 pub mod csv_text;
 pub mod date_format;
@@ -13,9 +14,11 @@ pub mod question;
 pub mod register;
 pub mod registers;
 pub mod survey;
+pub mod weight;
 
-pub use answers::{Answer, AnswerSink, ReadReport, Weight, read_survey};
+pub use answers::{Answer, AnswerSink, ReadReport, read_survey};
 pub use quarantine::{Quarantine, Reason, SetAside};
 pub use question::{Cell, Measures, Question, ScorePart};
 pub use registers::{Action, Annotation, Invitation, Moment, Registers, Role, Stage};
 pub use survey::{AnswersFolder, Cross, People, Survey, SurveyFile};
+pub use weight::Weight;

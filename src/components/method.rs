@@ -74,23 +74,21 @@ pub(super) fn data(context: &Context<'_>, period: Period) -> DataBox {
     DataBox { rows }
 }
 
-/// What was set aside in all files read, by reason.
+/// What was set aside in all files read, by reason. How many rows there were in all would tell the size of a withheld
+/// survey.
 fn set_aside(context: &Context<'_>) -> String {
     let language = context.language;
     let readings = context.story.indicators.cube.readings.values();
-    let mut rows = 0;
     let mut later = 0;
     let mut defects = 0;
     let mut counts = std::collections::BTreeMap::new();
     for reading in readings {
-        rows += reading.rows;
         later += reading.after_as_of;
         defects += reading.quarantine.defects();
         for (reason, count) in &reading.quarantine.counts {
             *counts.entry(*reason).or_insert(0_u64) += count;
         }
     }
-    let of = words::integer(rows, language);
     let named: Vec<String> = counts
         .iter()
         .map(|(reason, count)| {
@@ -98,14 +96,14 @@ fn set_aside(context: &Context<'_>) -> String {
         })
         .collect();
     let mut text = match (defects, language) {
-        (0, Language::Es) => format!("Ninguna de las {of} filas de todos los archivos"),
-        (0, Language::En) => format!("None of the {of} rows in all files"),
+        (0, Language::Es) => "Ninguna fila".to_owned(),
+        (0, Language::En) => "No row".to_owned(),
+        (1, Language::Es) => "1 fila, en todos los archivos leídos".to_owned(),
+        (1, Language::En) => "1 row, in all files read".to_owned(),
         (n, Language::Es) => {
-            format!("{} de las {of} filas de todos los archivos", words::integer(n, language))
+            format!("{} filas, en todos los archivos leídos", words::integer(n, language))
         }
-        (n, Language::En) => {
-            format!("{} of the {of} rows in all files", words::integer(n, language))
-        }
+        (n, Language::En) => format!("{} rows, in all files read", words::integer(n, language)),
     };
     if !named.is_empty() {
         text.push_str(&format!(": {}", language.list(&named)));

@@ -3,50 +3,17 @@
 //! The order of the checks is: form of the row, date, as-of, weight, scores, repeats of a response id. A row that fails one is
 //! set aside with its reason and place; a score that fails sets only its own cell aside.
 
+use super::columns::{DateColumns, TemplatePiece, find_columns};
 use super::csv_file::{CsvFile, CsvOptions, Row, encoding_named, not_utf8};
-use super::date_format::{DateFormat, DateReading, read_date};
-use super::preset::is_of_preset;
+use super::date_format::{DateReading, read_date};
 use super::quarantine::{Quarantine, Reason};
-use super::question::{Cell, ScoreReader};
-use super::survey::{Survey, SurveyFile, read_month};
-use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, nearest_hint, shown};
-use crate::project::Located;
-use crate::project::sources_toml::{MappingConfig, Setting};
+use super::question::Cell;
+use super::survey::{Survey, SurveyFile};
+use super::weight::Weight;
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, shown};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
-
-/// A weight in units of [`Weight::UNIT`], so that sums are exact and don't depend on their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Weight(pub u64);
-
-impl Weight {
-    /// One unit is 1e-10.
-    pub const UNIT: f64 = 1e-10;
-    /// The weight of an answer where there are none.
-    pub const ONE: Weight = Weight(10_000_000_000);
-    /// The largest weight that is taken; with it, sums of squares over 300 million answers stay exact.
-    pub const MOST: f64 = 100_000.0;
-
-    fn read(cell: &str) -> Result<Weight, Reason> {
-        let cell = cell.trim();
-        let weight = cell
-            .parse::<f64>()
-            .or_else(|_| cell.replace(',', ".").parse())
-            .ok()
-            .filter(|weight| weight.is_finite())
-            .ok_or(Reason::WeightNotANumber)?;
-        if !(0.0..=Weight::MOST).contains(&weight) {
-            return Err(Reason::WeightOutOfRange);
-        }
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "between 0 and 1e15, where f64 holds whole numbers exactly"
-        )]
-        Ok(Weight((weight / Weight::UNIT).round() as u64))
-    }
-}
 
 /// One row of a survey, read. It borrows from the reader, so a sink copies what it keeps.
 #[derive(Debug)]
@@ -155,29 +122,6 @@ pub fn read_survey(
         );
     }
     Ok(report)
-}
-
-/// Where the columns of a file are.
-struct Columns {
-    date: DateColumns,
-    response_id: Option<usize>,
-    customer: Option<usize>,
-    account: Option<usize>,
-    weight: Option<usize>,
-    survey: Option<usize>,
-    questions: Vec<Option<(usize, ScoreReader)>>,
-    dimensions: Vec<Option<usize>>,
-}
-
-enum DateColumns {
-    Period { year: i16, month: i8 },
-    Column { column: usize, formats: Vec<DateFormat> },
-    Template { pieces: Vec<TemplatePiece>, formats: Vec<DateFormat> },
-}
-
-enum TemplatePiece {
-    Text(String),
-    Column(usize),
 }
 
 struct FileReading<'a> {
@@ -477,185 +421,4 @@ fn hash_of<'c>(cells: impl Iterator<Item = &'c [u8]>) -> u64 {
 
 fn column_name(header: &[String], column: Option<usize>) -> Option<&str> {
     header.get(column?).map(String::as_str)
-}
-
-fn find_columns(
-    survey: &Survey,
-    mapping: &MappingConfig,
-    header: &[String],
-    name: &str,
-) -> Result<Columns, Failure> {
-    let mut finder = Finder { header, name, diagnostics: Diagnostics::new() };
-    let formats = || -> Vec<DateFormat> {
-        match &mapping.date_formats {
-            Some(formats) => {
-                formats.iter().filter_map(|f| DateFormat::parse(&f.value).ok()).collect()
-            }
-            None => DateFormat::ISO.iter().filter_map(|f| DateFormat::parse(f).ok()).collect(),
-        }
-    };
-    let date = match (&mapping.period, &mapping.date) {
-        (Setting::Set(period), _) => {
-            read_month(&period.value).map(|(year, month)| DateColumns::Period { year, month })
-        }
-        (_, Setting::Set(date)) if date.value.contains('{') => {
-            finder.template(date).map(|pieces| DateColumns::Template { pieces, formats: formats() })
-        }
-        (_, Setting::Set(date)) => {
-            // A date is needed even where the preset names its column.
-            let needed = Located {
-                location: if is_of_preset(date) {
-                    survey.location.clone()
-                } else {
-                    date.location.clone()
-                },
-                ..date.clone()
-            };
-            finder.find(&needed).map(|column| DateColumns::Column { column, formats: formats() })
-        }
-        _ => {
-            finder.diagnostics.push(
-                Diagnostic::error(format!(
-                    "survey `{}` says neither `date` nor `period`",
-                    survey.id
-                ))
-                .at(survey.location.clone())
-                .hint("name the column of the date, such as date = \"responded_on\""),
-            );
-            None
-        }
-    };
-    let mut optional =
-        |setting: &Setting<Located<String>>| setting.value().and_then(|column| finder.find(column));
-    let response_id = optional(&mapping.response_id);
-    let customer = optional(&mapping.customer);
-    let account = optional(&mapping.account);
-    let weight = optional(&mapping.weight);
-    // Read elsewhere, but a name that is not there is wrong all the same.
-    optional(&mapping.received);
-    optional(&mapping.consent);
-    let mut questions = Vec::with_capacity(survey.questions.len());
-    for question in &survey.questions {
-        let config = mapping.questions.get(&question.id).and_then(Setting::value);
-        let column = config.and_then(|config| match &config.column {
-            Some(column) => finder.find(column),
-            None => {
-                finder
-                    .no_column(&question.id, config.location.as_ref().unwrap_or(&survey.location));
-                None
-            }
-        });
-        questions
-            .push(column.and_then(|column| Some((column, ScoreReader::new(question, config?)))));
-    }
-    let mut dimensions = Vec::with_capacity(survey.dimensions.len());
-    for dimension in &survey.dimensions {
-        let column = mapping.dimensions.get(dimension).and_then(Setting::value);
-        dimensions.push(column.and_then(|column| finder.find(column)));
-    }
-    let of_survey =
-        mapping.preset.is_some().then(|| header.iter().position(|name| name == "survey")).flatten();
-    if questions.iter().all(Option::is_none) && !finder.diagnostics.has_errors() {
-        finder.diagnostics.push(
-            Diagnostic::error("no column holds a question of the survey")
-                .at(Location::file(name).line(1))
-                .hint(format!(
-                    "expected one of {}",
-                    survey
-                        .questions
-                        .iter()
-                        .map(|q| format!("`{}`", q.id))
-                        .collect::<Vec<_>>()
-                        .join(", ")
-                )),
-        );
-    }
-    finder.diagnostics.check()?;
-    match date {
-        Some(date) => Ok(Columns {
-            date,
-            response_id,
-            customer,
-            account,
-            weight,
-            survey: of_survey,
-            questions,
-            dimensions,
-        }),
-        None => Err(Failure::Input(finder.diagnostics)),
-    }
-}
-
-/// Finds columns by their header, and says what is wrong with those that are not there once.
-struct Finder<'a> {
-    header: &'a [String],
-    name: &'a str,
-    diagnostics: Diagnostics,
-}
-
-impl Finder<'_> {
-    fn find(&mut self, column: &Located<String>) -> Option<usize> {
-        let wanted = column.value.replace('\u{a0}', " ");
-        let wanted = wanted.trim();
-        let mut found = self.header.iter().enumerate().filter(|(_, name)| *name == wanted);
-        let Some((first, _)) = found.next() else {
-            if !is_of_preset(column) {
-                self.diagnostics.push(
-                    Diagnostic::error(format!(
-                        "there is no column `{wanted}`, which {} asks for",
-                        column.location
-                    ))
-                    .at(Location::file(self.name).line(1))
-                    .hint(nearest_hint(wanted, self.header.iter().map(String::as_str))),
-                );
-            }
-            return None;
-        };
-        if let Some((second, _)) = found.next() {
-            self.diagnostics.push(
-                Diagnostic::error(format!(
-                    "column `{wanted}` is there twice, as column {} and column {}",
-                    first + 1,
-                    second + 1
-                ))
-                .at(Location::file(self.name).line(1))
-                .hint("give one of them another header"),
-            );
-        }
-        Some(first)
-    }
-
-    fn no_column(&mut self, question: &str, at: &Location) {
-        self.diagnostics.push(
-            Diagnostic::error(format!("question `{question}` has no `column`"))
-                .at(at.clone())
-                .hint("name the header of its column"),
-        );
-    }
-
-    fn template(&mut self, template: &Located<String>) -> Option<Vec<TemplatePiece>> {
-        let mut pieces = Vec::new();
-        let mut rest = template.value.as_str();
-        while let Some(open) = rest.find('{') {
-            let (text, after) = rest.split_at(open);
-            pieces.push(TemplatePiece::Text(text.to_owned()));
-            let Some(close) = after.find('}') else {
-                self.diagnostics.push(
-                    Diagnostic::error(format!(
-                        "`{}` opens a brace and never closes it",
-                        template.value
-                    ))
-                    .at(template.location.clone())
-                    .hint("write a column as \"2017-05-{INTDATE}\""),
-                );
-                return None;
-            };
-            let column = after.get(1..close).unwrap_or_default();
-            let located = Located { value: column.to_owned(), location: template.location.clone() };
-            pieces.push(TemplatePiece::Column(self.find(&located)?));
-            rest = after.get(close + 1..).unwrap_or_default();
-        }
-        pieces.push(TemplatePiece::Text(rest.to_owned()));
-        Some(pieces)
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest};
 use crate::project::Located;
-use crate::project::sources_toml::{MappingConfig, QuestionConfig, Setting};
+use crate::project::mapping_config::{MappingConfig, QuestionConfig, Setting};
 
 /// The presets of this version.
 pub const NAMES: [&str; 1] = ["canonical"];

@@ -2,7 +2,7 @@
 
 use super::quarantine::Reason;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, shown};
-use crate::project::sources_toml::{QuestionConfig, QuestionKind};
+use crate::project::mapping_config::{QuestionConfig, QuestionKind};
 
 /// What a question measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,9 +6,8 @@ use super::preset;
 use super::question::Question;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, nearest_hint};
 use crate::project::files::{FoundFile, matching};
-use crate::project::sources_toml::{
-    Cadence, MappingConfig, Repeat, Setting, SurveyConfig, SurveyType,
-};
+use crate::project::mapping_config::{MappingConfig, Setting};
+use crate::project::sources_toml::{Cadence, Repeat, SurveyConfig, SurveyType};
 use crate::project::{Located, Texts};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
