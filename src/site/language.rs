@@ -97,6 +97,18 @@ fn check_places(
         if taken.contains(&chapter.path) {
             diagnostics.push(problem(&chapter.path, &chapter.source));
         }
+        // These mean something else in an address, and a web server would look for another file.
+        if let Some(sign) = chapter.path.chars().find(|c| ['#', '?', '%'].contains(c)) {
+            let at = chapter.listed.clone().unwrap_or_else(|| Location::file(&chapter.source));
+            diagnostics.push(
+                Diagnostic::error(format!(
+                    "the chapter's file `{}` has a `{sign}`",
+                    chapter.source
+                ))
+                .at(at)
+                .hint("give the file a name that can stand in an address as it is"),
+            );
+        }
     }
     taken.extend(parts.paths.get(&config.language).cloned().unwrap_or_default());
     for asset in handbook.assets.iter().filter(|asset| taken.contains(*asset)) {
