@@ -2,6 +2,7 @@
 
 mod build;
 mod indicators;
+mod preprocess;
 mod talk;
 
 use crate::Input;
@@ -30,6 +31,8 @@ struct Cli {
 enum Command {
     /// Render the site into site/
     Build(build::BuildArgs),
+    /// Answer mdBook's protocol for preprocessors; mdBook runs it
+    Preprocess(preprocess::PreprocessArgs),
     /// Show the figures alone
     Indicators(indicators::IndicatorsArgs),
 }
@@ -64,11 +67,14 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let talk = Talk::new(cli.quiet, cli.color);
     let result = match &cli.command {
-        Command::Build(args) => build::run(args, &talk),
-        Command::Indicators(args) => indicators::run(args, &talk),
+        Command::Build(args) => build::run(args, &talk).map(|()| true),
+        Command::Preprocess(args) => preprocess::run(args, &talk),
+        Command::Indicators(args) => indicators::run(args, &talk).map(|()| true),
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        // mdBook asks a question, and the answer is no.
+        Ok(false) => ExitCode::FAILURE,
         Err(failure) => {
             talk.failure(&failure);
             ExitCode::from(failure.exit_status())

@@ -271,6 +271,19 @@ impl Failure {
         })
     }
 
+    /// The failure as one diagnostic: the first of several.
+    #[must_use]
+    pub fn into_diagnostic(self) -> Diagnostic {
+        match self {
+            Failure::Input(found) => {
+                let first = found.iter().next().cloned();
+                first.unwrap_or_else(|| Diagnostic::error("the input is wrong"))
+            }
+            Failure::Usage(diagnostic) | Failure::Refused(diagnostic) => diagnostic,
+            other @ Failure::Io { .. } => Diagnostic::error(other.to_string()),
+        }
+    }
+
     /// The exit status of the process: 1 input, 2 usage, 3 reading or writing, 4 refused.
     #[must_use]
     pub fn exit_status(&self) -> u8 {

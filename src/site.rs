@@ -7,10 +7,12 @@ mod language;
 mod navigation;
 mod playbook;
 mod reports;
+mod stock;
 pub mod theme;
 mod view;
 pub mod write;
 
+pub use stock::preprocess;
 pub use theme::Theme;
 pub use write::{Written, write};
 

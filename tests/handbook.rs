@@ -671,7 +671,7 @@ fn stock_mdbook_gets_the_same_components() {
     let mut stock = StockBook::read(input.to_string().as_bytes()).unwrap();
     assert_eq!(stock.root(), book.folder.path());
     let mut diagnostics = Diagnostics::new();
-    stock.expand(Language::Es, &mut |call, place| Ok(expand(call, place)), &mut diagnostics);
+    stock.expand(Language::Es, &mut |_, call, place| Ok(expand(call, place)), &mut diagnostics);
     assert_eq!(shown(&diagnostics), "");
     let mut output = Vec::new();
     stock.write(&mut output).unwrap();

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use mdbook_preprocessor::PreprocessorContext;
-use mdbook_preprocessor::book::Book;
+use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::component_call::{ComponentCall, ESCAPED, MDBOOK_HELPERS, TOKEN_START, leading_token};
@@ -55,11 +55,12 @@ impl StockBook {
         &self.context.config.book.src
     }
 
-    /// Puts the components into all chapters, as [`Document::to_html`] does for a page.
+    /// Puts the components into all chapters, as [`Document::to_html`] does for a page. `expand` is also told the
+    /// chapter's path from the folder of SUMMARY.md.
     pub fn expand(
         &mut self,
         language: Language,
-        expand: &mut dyn FnMut(&ComponentCall, Place) -> Result<String, Diagnostic>,
+        expand: &mut dyn FnMut(&str, &ComponentCall, Place) -> Result<String, Diagnostic>,
         diagnostics: &mut Diagnostics,
     ) {
         let root = self.context.root.canonicalize().unwrap_or_else(|_| self.context.root.clone());
@@ -75,7 +76,9 @@ impl StockBook {
             let folder = Folder { root: &root, base: file.parent().unwrap_or(&src) };
             let name = project_relative(&root, &file);
             let read = Document::read(&name, &chapter.content, Some(folder), dialect, diagnostics);
-            let markdown = to_markdown(&read.document, expand, diagnostics);
+            let page = path.to_string_lossy().replace('\\', "/");
+            let mut expand_here = |call: &ComponentCall, place: Place| expand(&page, call, place);
+            let markdown = to_markdown(&read.document, &mut expand_here, diagnostics);
             let content = match read.title {
                 // Only mdBook can set the title of its page.
                 Some(title) => format!("{{{{#title {title}}}}}\n\n{markdown}"),
@@ -89,6 +92,31 @@ impl StockBook {
                 chapter.content = content;
             }
         });
+    }
+
+    /// Whether the book has a chapter at a path from the folder of SUMMARY.md.
+    #[must_use]
+    pub fn has_page(&self, path: &str) -> bool {
+        self.book.chapters().any(|chapter| chapter.path.as_deref() == Some(Path::new(path)))
+    }
+
+    /// Adds the title of a part at the end of the book.
+    pub fn push_part(&mut self, title: &str) {
+        self.book.push_item(BookItem::PartTitle(title.to_owned()));
+    }
+
+    /// Adds a page at the end of the book that no file holds. Its HTML is trusted.
+    pub fn push_page(&mut self, title: &str, path: &str, html: &str) {
+        let content = format!("<div class=\"component\">{}</div>\n", one_line(html));
+        let mut chapter = Chapter::new(title, content, path, Vec::new());
+        chapter.source_path = None;
+        self.book.push_item(chapter);
+    }
+
+    /// Puts the same HTML at the head of every chapter, such as the style of components.
+    pub fn prepend(&mut self, html: &str) {
+        let head = format!("{}\n\n", one_line(html));
+        self.book.for_each_chapter_mut(|chapter| chapter.content.insert_str(0, &head));
     }
 
     /// Writes the book as mdBook wants it back.

@@ -125,14 +125,7 @@ pub(super) fn build(
 ) -> Result<(), Failure> {
     let Some(handbook) = parts.handbooks.get(&config.language) else { return Ok(()) };
     check_places(parts, config, handbook, diagnostics);
-    let playbooks = playbook::playbooks(handbook);
-    let pages = LanguageSite {
-        parts,
-        language: config.language,
-        words: Words::of(config.language),
-        site: site_view(parts, config, handbook, &playbooks),
-        playbooks,
-    };
+    let pages = LanguageSite::new(parts, config, handbook);
     let mut rendered: BTreeMap<String, Page> = BTreeMap::new();
     let chapters: Vec<&Chapter> = handbook.chapters().filter(|chapter| !chapter.draft).collect();
     for (place, chapter) in chapters.iter().enumerate() {
@@ -140,7 +133,7 @@ pub(super) fn build(
             let chapter = chapters.get(place?)?;
             Some(Neighbour { title: chapter.title.clone(), href: pages.href(&chapter.path) })
         };
-        let page = pages.page(&chapter.document, &chapter.path, None, diagnostics)?;
+        let page = pages.page(&chapter.document, &chapter.path, None, diagnostics);
         let (heading, content) = split_heading(&page.html);
         let edit = parts.story.indicators.project.book.edit_url.as_ref();
         let view = PageView {
@@ -177,7 +170,19 @@ pub(super) fn build(
     Ok(())
 }
 
-impl<'a> LanguageSite<'_, 'a> {
+impl<'p, 'a> LanguageSite<'p, 'a> {
+    /// What the pages of a language share.
+    pub(super) fn new(parts: &'p Parts<'a>, config: &LanguageConfig, handbook: &Handbook) -> Self {
+        let playbooks = playbook::playbooks(handbook);
+        LanguageSite {
+            parts,
+            language: config.language,
+            words: Words::of(config.language),
+            site: site_view(parts, config, handbook, &playbooks),
+            playbooks,
+        }
+    }
+
     /// The path of a page of this language, from the site's folder.
     pub(super) fn href(&self, path: &str) -> String {
         format!("{}/{path}", self.language.code())
@@ -216,10 +221,8 @@ impl<'a> LanguageSite<'_, 'a> {
         path: &str,
         period: Option<Period>,
         diagnostics: &mut Diagnostics,
-    ) -> Result<Page, Failure> {
-        self.with_context(path, period, |context| {
-            self.section(document, context, diagnostics).map(|(page, _)| page)
-        })
+    ) -> Page {
+        self.with_context(path, period, |context| self.section(document, context, diagnostics).0)
     }
 
     /// Writes a document with its components; also says how many components it shows.
@@ -228,33 +231,35 @@ impl<'a> LanguageSite<'_, 'a> {
         document: &Document,
         context: &Context<'_>,
         diagnostics: &mut Diagnostics,
-    ) -> Result<(Page, usize), Failure> {
+    ) -> (Page, usize) {
         let mut shown = 0;
-        let mut failure = None;
-        let mut expand_call = |call: &ComponentCall, place: Place| -> Result<String, Diagnostic> {
-            let components = match expand(context, call, place)? {
-                Expansion::Text(text) => {
-                    shown += 1;
-                    return Ok(escaped(&text));
-                }
-                Expansion::Components(components) => components,
-            };
-            let mut html = String::new();
-            for component in components {
-                shown += 1;
-                let view = ComponentView { view: &component, words: &self.words };
-                match self.parts.theme.render(component.template(), &view) {
-                    Ok(text) => html.push_str(&text),
-                    Err(error) => failure = Some(error),
-                }
-            }
+        let mut expand_call = |call: &ComponentCall, place: Place| {
+            let (html, components) = self.markup(context, call, place)?;
+            shown += components;
             Ok(html)
         };
         let page = document.to_html(&mut expand_call, diagnostics);
-        match failure {
-            Some(failure) => Err(failure),
-            None => Ok((page, shown)),
+        (page, shown)
+    }
+
+    /// The HTML that takes the place of a component call, and how many components it shows.
+    pub(super) fn markup(
+        &self,
+        context: &Context<'_>,
+        call: &ComponentCall,
+        place: Place,
+    ) -> Result<(String, usize), Diagnostic> {
+        let components = match expand(context, call, place)? {
+            Expansion::Text(text) => return Ok((escaped(&text), 1)),
+            Expansion::Components(components) => components,
+        };
+        let mut html = String::new();
+        for component in &components {
+            let view = ComponentView { view: component, words: &self.words };
+            let rendered = self.parts.theme.render(component.template(), &view);
+            html.push_str(&rendered.map_err(|failure| failure.into_diagnostic())?);
         }
+        Ok((html, components.len()))
     }
 
     /// What the layout is told of a page, but for its title and its neighbours.
@@ -305,6 +310,22 @@ impl<'a> LanguageSite<'_, 'a> {
         Ok(())
     }
 
+    /// The text of a page that the theme brings along.
+    pub(super) fn generated_document(
+        &self,
+        name: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Document> {
+        let folder = format!("pages/{}", self.language.code());
+        let sections = self.parts.theme.sections(&folder);
+        let wanted = format!("/{name}.md");
+        let (file, mut text) = sections.into_iter().find(|(file, _)| file.ends_with(&wanted))?;
+        if name == "index" && self.parts.story.periods().is_empty() {
+            text = self.table_of_contents();
+        }
+        Some(Document::parse(&file, &text, self.language, diagnostics).1)
+    }
+
     /// A page that the theme brings along, where the book has none of its own.
     fn generated(
         &self,
@@ -313,16 +334,10 @@ impl<'a> LanguageSite<'_, 'a> {
         site: &mut Site,
         diagnostics: &mut Diagnostics,
     ) -> Result<Page, Failure> {
-        let folder = format!("pages/{}", self.language.code());
-        let sections = self.parts.theme.sections(&folder);
-        let wanted = format!("/{name}.md");
-        let found = sections.into_iter().find(|(file, _)| file.ends_with(&wanted));
-        let Some((file, mut text)) = found else { return Ok(Page::default()) };
-        if name == "index" && self.parts.story.periods().is_empty() {
-            text = self.table_of_contents();
-        }
-        let (_, document) = Document::parse(&file, &text, self.language, diagnostics);
-        let page = self.page(&document, path, None, diagnostics)?;
+        let Some(document) = self.generated_document(name, diagnostics) else {
+            return Ok(Page::default());
+        };
+        let page = self.page(&document, path, None, diagnostics);
         let (heading, content) = split_heading(&page.html);
         let view = PageView {
             title: title_of(&page, name),

@@ -62,6 +62,26 @@ pub(super) fn build(
     list(pages, &periods, &summaries, site)
 }
 
+/// The sections of a period's report, one after the other.
+pub(super) fn content(
+    pages: &LanguageSite<'_, '_>,
+    period: Period,
+    sections: &[Document],
+    diagnostics: &mut Diagnostics,
+) -> String {
+    pages.with_context(&path(period), Some(period), |context| {
+        let mut content = String::new();
+        for section in sections {
+            let (page, shown) = pages.section(section, context, diagnostics);
+            // A section that is only about data and has none is left out, heading and all.
+            if shown > 0 || section.calls().is_empty() {
+                content.push_str(&page.html);
+            }
+        }
+        content
+    })
+}
+
 fn report(
     pages: &LanguageSite<'_, '_>,
     period: Period,
@@ -73,17 +93,7 @@ fn report(
 ) -> Result<(), Failure> {
     let language = pages.language;
     let path = path(period);
-    let content = pages.with_context(&path, Some(period), |context| {
-        let mut content = String::new();
-        for section in sections {
-            let (page, shown) = pages.section(section, context, diagnostics)?;
-            // A section that is only about data and has none is left out, heading and all.
-            if shown > 0 || section.calls().is_empty() {
-                content.push_str(&page.html);
-            }
-        }
-        Ok::<String, Failure>(content)
-    })?;
+    let content = content(pages, period, sections, diagnostics);
     let same_kind = |other: &&Period| other.kind() == period.kind();
     let neighbour = |found: Option<&Period>| {
         found.map(|period| Neighbour {
