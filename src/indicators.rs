@@ -7,6 +7,7 @@ pub mod compute;
 pub mod figure;
 pub mod plan;
 pub mod registry;
+mod sample;
 
 pub use compute::{Indicators, Subject, correct};
 pub use figure::{Comparison, Counts, Figure, Status};
