@@ -22,6 +22,9 @@ struct Cli {
     /// Say only what is wrong
     #[arg(short, long, global = true)]
     quiet: bool,
+    /// Say also what was read
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
     /// Colour in messages
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
     color: When,
@@ -65,7 +68,7 @@ fn date(text: &str) -> Result<Date, String> {
 #[must_use]
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    let talk = Talk::new(cli.quiet, cli.color);
+    let talk = Talk::new(cli.quiet, cli.verbose, cli.color);
     let result = match &cli.command {
         Command::Build(args) => build::run(args, &talk).map(|()| true),
         Command::Preprocess(args) => preprocess::run(args, &talk),

@@ -36,6 +36,7 @@ pub(super) fn run(args: &BuildArgs, talk: &Talk) -> Result<(), Failure> {
         return Err(Failure::Input(diagnostics));
     }
     talk.diagnostics(&diagnostics);
+    talk.readings(&measured.cube);
     let root = &measured.project.root;
     let dest = args.dest.clone().unwrap_or_else(|| match root.as_os_str().to_str() {
         // In its own folder the site is called by its name alone.

@@ -76,6 +76,7 @@ pub(super) fn run(args: &IndicatorsArgs, talk: &Talk) -> Result<(), Failure> {
     let mut diagnostics = Diagnostics::new();
     let measured = Measured::read(&args.data.input(), &mut diagnostics)?;
     talk.diagnostics(&diagnostics);
+    talk.readings(&measured.cube);
     let indicators = measured.indicators();
     check_names(args, &indicators)?;
 

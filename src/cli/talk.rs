@@ -1,5 +1,6 @@
 //! Talks to the person at the terminal, always on standard error.
 
+use crate::cube::Cube;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
 use std::io::{IsTerminal, Write};
 
@@ -20,17 +21,18 @@ const MOST_SHOWN: usize = 200;
 /// How much is said, and in what colours.
 pub(super) struct Talk {
     quiet: bool,
+    verbose: bool,
     colour: bool,
 }
 
 impl Talk {
-    pub(super) fn new(quiet: bool, when: When) -> Self {
+    pub(super) fn new(quiet: bool, verbose: bool, when: When) -> Self {
         let colour = match when {
             When::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
             When::Always => true,
             When::Never => false,
         };
-        Talk { quiet, colour }
+        Talk { quiet, verbose, colour }
     }
 
     fn line(&self, text: &str) {
@@ -42,6 +44,25 @@ impl Talk {
     pub(super) fn say(&self, text: &str) {
         if !self.quiet {
             self.line(text);
+        }
+    }
+
+    /// Says what was read, to whoever asked for more.
+    pub(super) fn readings(&self, cube: &Cube) {
+        if !self.verbose {
+            return;
+        }
+        for (id, reading) in &cube.readings {
+            self.line(&format!(
+                "survey {id}: files {}, rows {}, set aside {}, after as-of {}",
+                reading.quarantine.files.len(),
+                reading.rows,
+                reading.quarantine.defects(),
+                reading.after_as_of
+            ));
+        }
+        if let Some(as_of) = cube.as_of {
+            self.line(&format!("as of {as_of}"));
         }
     }
 
