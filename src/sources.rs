@@ -9,6 +9,7 @@ pub mod csv_file;
 pub mod csv_text;
 pub mod date_format;
 pub mod preset;
+mod preset_columns;
 pub mod quarantine;
 pub mod question;
 pub mod register;

@@ -428,13 +428,7 @@ impl Writer<'_> {
         }
         match target(&plain(written)) {
             Target::Inside { href, path, fragment } => {
-                let link = Link {
-                    path,
-                    fragment,
-                    written: written.to_owned(),
-                    location: (self.place)(at),
-                };
-                self.written.links.push(link);
+                self.leads_to(path, fragment, written, at);
                 Some(href)
             }
             Target::Outside(address) => Some(address),
@@ -447,6 +441,12 @@ impl Writer<'_> {
                 None
             }
         }
+    }
+
+    /// Keeps a link or an image that leads to something of the site, to be checked.
+    fn leads_to(&mut self, path: String, fragment: Option<String>, written: &str, at: usize) {
+        let location = (self.place)(at);
+        self.written.links.push(Link { path, fragment, written: written.to_owned(), location });
     }
 
     fn refused(&mut self, scheme: &str, at: usize) {
@@ -477,13 +477,7 @@ impl Writer<'_> {
         }
         match target(&plain(written)) {
             Target::Inside { href, path, fragment } => {
-                let link = Link {
-                    path,
-                    fragment,
-                    written: written.to_owned(),
-                    location: (self.place)(at),
-                };
-                self.written.links.push(link);
+                self.leads_to(path, fragment, written, at);
                 Some(href)
             }
             Target::Data(address) if is_picture(&address) => Some(address),

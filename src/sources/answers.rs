@@ -6,6 +6,7 @@
 use super::columns::{DateColumns, TemplatePiece, find_columns};
 use super::csv_file::{CsvFile, CsvOptions, Row, encoding_named, not_utf8};
 use super::date_format::{DateReading, read_date};
+use super::preset_columns::PresetColumns;
 use super::quarantine::{Quarantine, Reason};
 use super::question::Cell;
 use super::survey::{Survey, SurveyFile};
@@ -76,6 +77,7 @@ pub fn read_survey(
 ) -> Result<ReadReport, Failure> {
     let mut report = ReadReport::default();
     let mut seen = HashMap::new();
+    let mut preset_columns = PresetColumns::default();
     for (number, file) in survey.files.iter().enumerate() {
         report.quarantine.files.push(file.file.shown.clone());
         let mut reading = FileReading {
@@ -86,6 +88,7 @@ pub fn read_survey(
             conflicts,
             seen: &mut seen,
             report: &mut report,
+            preset_columns: &mut preset_columns,
             shown_counts: BTreeMap::new(),
         };
         match reading.read(sink) {
@@ -94,6 +97,7 @@ pub fn read_survey(
             Err(other) => return Err(other),
         }
     }
+    report.diagnostics.append(preset_columns.warnings());
     if report.rows > 0
         && report.usable == 0
         && report.after_as_of == 0
@@ -133,6 +137,7 @@ struct FileReading<'a> {
     /// Hash of each response id, and of the content of its row.
     seen: &'a mut HashMap<u64, u64>,
     report: &'a mut ReadReport,
+    preset_columns: &'a mut PresetColumns,
     shown_counts: BTreeMap<Reason, u64>,
 }
 
@@ -147,6 +152,7 @@ impl FileReading<'_> {
         let mut file = CsvFile::open(&self.file.file.path, name, options)?;
         let header = file.header().to_vec();
         let columns = find_columns(self.survey, mapping, &header, name)?;
+        self.preset_columns.add(name, &header, &columns.of_preset);
         self.report.accounts |= columns.account.is_some();
         let mut scores = vec![Cell::NotAsked; columns.questions.len()];
         let mut date_text = String::new();

@@ -18,6 +18,13 @@ pub(super) struct Columns {
     pub(super) survey: Option<usize>,
     pub(super) questions: Vec<Option<(usize, ScoreReader)>>,
     pub(super) dimensions: Vec<Option<usize>>,
+    pub(super) of_preset: Vec<PresetColumn>,
+}
+
+/// A column that a preset names, and whether the file has it.
+pub(super) struct PresetColumn {
+    pub(super) name: String,
+    pub(super) found: bool,
 }
 
 pub(super) enum DateColumns {
@@ -38,7 +45,8 @@ pub(super) fn find_columns(
     header: &[String],
     name: &str,
 ) -> Result<Columns, Failure> {
-    let mut finder = Finder { header, name, diagnostics: Diagnostics::new() };
+    let mut finder =
+        Finder { header, name, diagnostics: Diagnostics::new(), of_preset: Vec::new() };
     let formats = || -> Vec<DateFormat> {
         match &mapping.date_formats {
             Some(formats) => {
@@ -134,6 +142,7 @@ pub(super) fn find_columns(
             survey: of_survey,
             questions,
             dimensions,
+            of_preset: finder.of_preset,
         }),
         None => Err(Failure::Input(finder.diagnostics)),
     }
@@ -144,12 +153,17 @@ struct Finder<'a> {
     header: &'a [String],
     name: &'a str,
     diagnostics: Diagnostics,
+    of_preset: Vec<PresetColumn>,
 }
 
 impl Finder<'_> {
     fn find(&mut self, column: &Located<String>) -> Option<usize> {
         let wanted = column.value.replace('\u{a0}', " ");
         let wanted = wanted.trim();
+        if is_of_preset(column) {
+            let found = self.header.iter().any(|name| name == wanted);
+            self.of_preset.push(PresetColumn { name: wanted.to_owned(), found });
+        }
         let mut found = self.header.iter().enumerate().filter(|(_, name)| *name == wanted);
         let Some((first, _)) = found.next() else {
             if !is_of_preset(column) {

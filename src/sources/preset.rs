@@ -11,6 +11,32 @@ pub const NAMES: [&str; 1] = ["canonical"];
 const CANONICAL_DIMENSIONS: [&str; 7] =
     ["language", "channel", "stage", "moment", "supplier", "segment", "team"];
 
+/// The other canonical columns.
+const CANONICAL_COLUMNS: [&str; 12] = [
+    "response_id",
+    "customer_id",
+    "account_id",
+    "survey",
+    "responded_on",
+    "received_on",
+    "nps",
+    "csat",
+    "ces",
+    "weight",
+    "comment",
+    "may_publish",
+];
+
+/// Whether a header is a canonical name, and so not another one misspelt.
+pub(super) fn is_canonical(name: &str) -> bool {
+    CANONICAL_COLUMNS.contains(&name) || is_canonical_dimension(name)
+}
+
+/// Whether a canonical column is a dimension, which a survey may well have under a name of its own.
+pub(super) fn is_canonical_dimension(name: &str) -> bool {
+    CANONICAL_DIMENSIONS.contains(&name)
+}
+
 /// The place that is written on what a preset adds: such a column may be absent from a file.
 const PRESET: &str = "preset";
 
