@@ -3,19 +3,28 @@
 //! A [`SurveyCube`] holds, for each [`Cut`] and question, a [`Tally`] for each month and the distinct people behind
 //! it. Quarters and years are sums of months. No respondent leaves this room.
 
+pub mod clusters;
 pub mod count;
+mod counter;
+mod cuts;
+pub mod drivers;
 pub mod people;
 pub mod period;
+mod presence;
+mod shards;
 pub mod tally;
+mod ties;
 
+pub use clusters::ClusterSums;
 pub use count::count;
+pub use drivers::DriverMoments;
 pub use people::Distinct;
 pub use period::{Month, Period, PeriodKind};
 pub use tally::{ScoreCount, Tally};
 
 use crate::diagnostic::{Diagnostics, Failure, Location};
 use crate::project::Project;
-use crate::sources::{AnswersFolder, People, Quarantine, Survey};
+use crate::sources::{AnswersFolder, Pace, People, Quarantine, Survey};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -35,12 +44,14 @@ pub enum Cut {
 }
 
 /// One cut and question: tallies by month, and the people behind them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CubeCell {
     /// By month.
     pub months: BTreeMap<Month, Tally>,
     people: Option<Distinct>,
     accounts: Option<Distinct>,
+    /// By period, where several answers of one customer count.
+    clusters: BTreeMap<Period, ClusterSums>,
 }
 
 /// All tallies of one survey.
@@ -87,7 +98,7 @@ impl SurveyCube {
             People::Row => Some(self.tally(cut, question, period).map_or(0, |tally| tally.n())),
             People::Customer => {
                 let cell = self.cells.get(&(cut.clone(), question))?;
-                CubeCell::distinct(cell.people.as_ref(), period)
+                cell.people.as_ref().map(|people| people.in_period(period))
             }
             People::Unknown => None,
         }
@@ -97,7 +108,14 @@ impl SurveyCube {
     #[must_use]
     pub fn accounts(&self, cut: &Cut, question: usize, period: Period) -> Option<u64> {
         let cell = self.cells.get(&(cut.clone(), question))?;
-        CubeCell::distinct(cell.accounts.as_ref(), period)
+        cell.accounts.as_ref().map(|accounts| accounts.in_period(period))
+    }
+
+    /// The sums over clusters behind a tally: each customer's answers of the period are one cluster. `None` where each
+    /// answer is by itself, or customers can't be told apart.
+    #[must_use]
+    pub fn clusters(&self, cut: &Cut, question: usize, period: Period) -> Option<ClusterSums> {
+        self.cells.get(&(cut.clone(), question))?.clusters.get(&period).copied()
     }
 
     /// The dimensions and crosses that have values.
@@ -188,7 +206,7 @@ impl Cube {
             let survey = Survey::resolve(config, &folder, &mut found);
             diagnostics.append(found);
             let Some(survey) = survey else { continue };
-            let (counted, report) = count(&survey, as_of)?;
+            let (counted, report) = count(&survey, as_of, Pace::default())?;
             diagnostics.append(report.diagnostics);
             cube.readings.insert(
                 id.clone(),

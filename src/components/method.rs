@@ -142,6 +142,8 @@ fn reason_words(reason: Reason, language: Language) -> &'static str {
             "con un valor demasiado largo para una dimensión",
             "with a value too long for a dimension",
         ),
+        Reason::ValueNotText => language
+            .pick("con un carácter nulo en una dimensión", "with a NUL character in a dimension"),
         Reason::ExactDuplicate => language.pick("repetida", "repeated"),
         Reason::ConflictingResponseId => language.pick(
             "con el mismo identificador y otro contenido",

@@ -10,6 +10,20 @@ use std::str::FromStr;
 pub struct Month(i32);
 
 impl Month {
+    /// How many months there are: dates have four digits for the year.
+    pub(super) const COUNT: usize = 12 * 10_000;
+
+    /// Its place among all months, from 0 to [`Month::COUNT`].
+    #[inline]
+    pub(super) fn index(self) -> usize {
+        usize::try_from(self.0).unwrap_or(0)
+    }
+
+    /// The month at a place.
+    pub(super) fn at(index: u32) -> Self {
+        Month(i32::try_from(index).unwrap_or(0))
+    }
+
     /// A month, 1 to 12, of a year.
     #[must_use]
     pub fn new(year: i16, month: i8) -> Self {

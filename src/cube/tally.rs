@@ -1,5 +1,6 @@
 //! Counts of the answers to one question, which add up exactly and in any order.
 
+use super::drivers::DriverMoments;
 use crate::sources::{Cell, Reason, Weight};
 use std::collections::BTreeMap;
 
@@ -38,6 +39,8 @@ pub struct Tally {
     pub missing: u64,
     /// Cells that held no score, by reason.
     pub set_aside: BTreeMap<Reason, u64>,
+    /// How the scores go together with those of the question's drivers, where it has any.
+    pub drivers: Option<DriverMoments>,
 }
 
 impl Tally {
@@ -79,6 +82,9 @@ impl Tally {
         for (reason, count) in &other.set_aside {
             *self.set_aside.entry(*reason).or_default() += count;
         }
+        if let Some(theirs) = &other.drivers {
+            self.drivers.get_or_insert_default().merge(theirs);
+        }
     }
 
     /// What is left of this tally when another, which is a part of it, is taken away.
@@ -95,6 +101,9 @@ impl Tally {
             if let Some(mine) = rest.set_aside.get_mut(reason) {
                 *mine = mine.saturating_sub(*count);
             }
+        }
+        if let (Some(mine), Some(theirs)) = (&mut rest.drivers, &part.drivers) {
+            mine.take_away(theirs);
         }
         rest
     }

@@ -86,8 +86,12 @@ pub struct SurveyConfig {
     pub mapping: MappingConfig,
     /// Declared crosses: name, and the dimensions crossed.
     pub crosses: BTreeMap<String, Vec<Located<String>>>,
+    /// Declared drivers: the outcome, and the questions that may drive it.
+    pub drivers: Vec<(Located<String>, Vec<Located<String>>)>,
     /// What some files say differently.
     pub overrides: Vec<FileOverride>,
+    /// The files of tallies that stand in the place of answers.
+    pub aggregates: Option<Located<String>>,
 }
 
 /// `[register.NAME]`.
@@ -176,12 +180,25 @@ fn read_survey(id: Located<String>, table: &Table<'_, '_>) -> SurveyConfig {
             value.without_effect("neither comments nor dates of reception are read yet");
         }
     }
-    if let Some(value) = table.get("drivers") {
-        value.without_effect("drivers are not computed yet");
+    let mut drivers = Vec::new();
+    if let Some(declared) = table.table("drivers") {
+        for (outcome, value) in declared.entries() {
+            let Some(list) = value.strings() else { continue };
+            let names: BTreeSet<&str> = list.iter().map(|driver| driver.value.as_str()).collect();
+            if list.is_empty()
+                || names.len() != list.len()
+                || names.contains(outcome.value.as_str())
+            {
+                value.wrong(
+                    "not the drivers of another question, each once",
+                    "write it as [\"csat_delivery\", \"csat_price\"]",
+                );
+            } else {
+                drivers.push((outcome, list));
+            }
+        }
     }
-    if let Some(value) = table.get("aggregates") {
-        value.wrong("this version does not read aggregates", "name the files of answers");
-    }
+    let aggregates = table.string("aggregates");
     let mut crosses = BTreeMap::new();
     if let Some(cross) = table.table("cross") {
         for (name, value) in cross.entries() {
@@ -207,7 +224,7 @@ fn read_survey(id: Located<String>, table: &Table<'_, '_>) -> SurveyConfig {
         })
         .collect::<Vec<_>>();
     let files = table.string("files");
-    if files.is_none() && overrides.is_empty() {
+    if files.is_none() && overrides.is_empty() && aggregates.is_none() {
         table.required("files", "say which files hold the answers, such as \"responses/*.csv\"");
     }
     SurveyConfig {
@@ -228,7 +245,9 @@ fn read_survey(id: Located<String>, table: &Table<'_, '_>) -> SurveyConfig {
         }),
         mapping,
         crosses,
+        drivers,
         overrides,
+        aggregates,
         id,
     }
 }

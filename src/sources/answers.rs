@@ -1,20 +1,23 @@
-//! Streams the answers of a survey's files, one row at a time, to whoever counts them.
+//! Streams the answers of a survey's files to whoever counts them, on as many threads as are given.
 //!
-//! The order of the checks is: form of the row, date, as-of, weight, scores, repeats of a response id. A row that fails one is
-//! set aside with its reason and place; a score that fails sets only its own cell aside.
+//! The threads take turns at the files: each takes the next block of whole records and reads it while others go on. Each
+//! thread hands its answers to a sink of its own. What is reported does not depend on which thread read what.
 
-use super::columns::{DateColumns, TemplatePiece, find_columns};
-use super::csv_file::{CsvFile, CsvOptions, Row, encoding_named, not_utf8};
-use super::date_format::{DateReading, read_date};
+use super::answer_rows::{OpenFile, RowReader};
+use super::columns::find_columns;
+use super::csv_blocks::Block;
+use super::csv_file::{CsvFile, CsvOptions, encoding_named};
 use super::preset_columns::PresetColumns;
-use super::quarantine::{Quarantine, Reason};
 use super::question::Cell;
-use super::survey::{Survey, SurveyFile};
+use super::read_report::{Collector, ReadReport};
+use super::response_ids::{ResponseIds, SeenIds};
+use super::survey::Survey;
+use super::values::{Value, Values};
 use super::weight::Weight;
-use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, shown};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// One row of a survey, read. It borrows from the reader, so a sink copies what it keeps.
 #[derive(Debug)]
@@ -36,395 +39,243 @@ pub struct Answer<'r> {
     /// The cell of each question, in the order of [`Survey::questions`].
     pub scores: &'r [Cell],
     /// The value of each dimension, in the order of [`Survey::dimensions`].
-    pub dimensions: &'r [Option<&'r str>],
+    pub values: &'r [Value],
 }
 
-/// Takes the answers of a survey.
-pub trait AnswerSink {
+/// Takes the answers that one thread reads.
+pub trait AnswerSink: Send {
     /// Takes one row.
     fn answer(&mut self, answer: &Answer<'_>);
 }
 
-/// What reading a survey showed.
-#[derive(Debug, Clone, Default)]
-pub struct ReadReport {
-    /// Rows after the headers, blank ones left out.
-    pub rows: u64,
-    /// Rows later than the as-of date, left out.
-    pub after_as_of: u64,
-    /// Rows that were handed over with at least one score.
-    pub usable: u64,
-    /// What was set aside.
-    pub quarantine: Quarantine,
-    /// What the team should see: the first of each kind in a file with its place.
-    pub diagnostics: Diagnostics,
-    /// Whether any file has the column of the account, so that accounts can be told apart.
-    pub accounts: bool,
-    /// Response ids that stand on rows which say different things. Where there are any, what was handed over is wrong,
-    /// and the survey has to be read once more with them.
-    pub conflicts: HashSet<u64>,
+/// How a survey is read. It changes how long that takes, and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// How many threads read.
+    pub threads: usize,
+    /// How many bytes one of them takes at a time, more or less.
+    pub block: usize,
+    /// How many records of customers come together before they are first looked through for superseded ones.
+    pub records: usize,
 }
 
-/// How many defects of one kind in one file are shown one by one.
-const SHOWN_EACH: u64 = 5;
+impl Default for Pace {
+    /// All cores, and portions that fit into a core's cache.
+    fn default() -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Pace { threads, block: super::csv_blocks::BLOCK, records: 4096 }
+    }
+}
 
-/// Reads all files of a survey into a sink. `conflicts` are the response ids that an earlier reading found in conflict.
-pub fn read_survey(
+/// What came of reading a survey.
+pub struct Reading<S> {
+    /// The sinks, one a thread.
+    pub sinks: Vec<S>,
+    /// The texts of the values.
+    pub values: Values,
+    /// What is to be told.
+    pub report: ReadReport,
+    /// Where rows share a response id, which could only be seen at the end: what is known of them now. The sinks were
+    /// handed rows that don't count, and the survey is to be read again with this.
+    pub again: Option<ResponseIds>,
+}
+
+/// Reads all files of a survey into sinks, with what is known of its response ids.
+///
+/// # Errors
+/// [`Failure::Io`] if a file can't be read. What is wrong in the files is among the report's diagnostics.
+pub fn read_survey<S: AnswerSink>(
     survey: &Survey,
     as_of: Option<Date>,
-    conflicts: &HashSet<u64>,
-    sink: &mut dyn AnswerSink,
-) -> Result<ReadReport, Failure> {
-    let mut report = ReadReport::default();
-    let mut seen = HashMap::new();
-    let mut preset_columns = PresetColumns::default();
-    for (number, file) in survey.files.iter().enumerate() {
-        report.quarantine.files.push(file.file.shown.clone());
-        let mut reading = FileReading {
-            survey,
-            file,
-            number,
-            as_of,
-            conflicts,
-            seen: &mut seen,
-            report: &mut report,
-            preset_columns: &mut preset_columns,
-            shown_counts: BTreeMap::new(),
+    pace: Pace,
+    ids: &ResponseIds,
+    sink: impl Fn() -> S,
+) -> Result<Reading<S>, Failure> {
+    let values = Values::new(survey.dimensions.len());
+    let shared = Shared {
+        survey,
+        as_of: as_of.map(|date| (date.year(), date.month(), date.day())),
+        ids,
+        values: &values,
+        pace,
+        feed: Mutex::new(Feed::new(survey, pace)),
+        collector: Mutex::new(Collector::new(survey)),
+    };
+    let mut sinks: Vec<S> = (0..shared.threads()).map(|_| sink()).collect();
+    let seen = shared.read(&mut sinks);
+    let Shared { feed, collector, .. } = shared;
+    let mut feed = feed.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let Some(failure) = feed.broken.take() {
+        return Err(failure);
+    }
+    let collector = collector.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut report = collector.finish(survey, as_of, feed.failures);
+    report.accounts = feed.accounts;
+    report.diagnostics.append(feed.preset_columns.warnings());
+    for dimension in values.overfull() {
+        report.diagnostics.push(too_many_values(survey, dimension));
+    }
+    let again = if report.diagnostics.has_errors() { None } else { ids.next(seen) };
+    Ok(Reading { sinks, values, report, again })
+}
+
+fn too_many_values(survey: &Survey, dimension: usize) -> Diagnostic {
+    let name = survey.dimensions.get(dimension).map_or("", String::as_str);
+    let most = Value::MOST;
+    Diagnostic::error(format!("dimension `{name}` has more than {most} values"))
+        .at(survey.location.clone())
+        .hint("each value has figures of its own; leave out a column of ids or of texts")
+}
+
+/// What the threads of one reading share.
+struct Shared<'a> {
+    survey: &'a Survey,
+    as_of: Option<(i16, i8, i8)>,
+    ids: &'a ResponseIds,
+    values: &'a Values,
+    pace: Pace,
+    feed: Mutex<Feed<'a>>,
+    collector: Mutex<Collector>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shared<'_> {
+    /// How many threads are worth their start.
+    fn threads(&self) -> usize {
+        let bytes = |file: &super::survey::SurveyFile| {
+            std::fs::metadata(&file.file.path).map_or(0, |data| data.len())
         };
-        match reading.read(sink) {
-            Ok(()) => {}
-            Err(Failure::Input(diagnostics)) => report.diagnostics.append(diagnostics),
-            Err(other) => return Err(other),
+        let blocks = self.survey.files.iter().map(bytes).sum::<u64>() / self.pace.block as u64;
+        self.pace.threads.min(usize::try_from(blocks / 2).unwrap_or(usize::MAX)).max(1)
+    }
+
+    fn read<S: AnswerSink>(&self, sinks: &mut [S]) -> Vec<SeenIds> {
+        match sinks {
+            [sink] => vec![self.work(sink)],
+            _ => std::thread::scope(|scope| {
+                let threads: Vec<_> =
+                    sinks.iter_mut().map(|sink| scope.spawn(move || self.work(sink))).collect();
+                threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
+            }),
         }
     }
-    report.diagnostics.append(preset_columns.warnings());
-    if report.rows > 0
-        && report.usable == 0
-        && report.after_as_of == 0
-        && !report.diagnostics.has_errors()
-    {
-        report.diagnostics.push(
-            Diagnostic::error(format!(
-                "survey `{}`: none of its {} rows could be used",
-                survey.id, report.rows
-            ))
-            .at(survey.location.clone())
-            .hint("check the columns, the scale and the date format of the mapping"),
-        );
+
+    /// Reads blocks until there are none left.
+    fn work<S: AnswerSink>(&self, sink: &mut S) -> SeenIds {
+        let mut seen = SeenIds::default();
+        let mut block = Block::default();
+        let mut reader: Option<RowReader<'_>> = None;
+        loop {
+            let Some(ticket) = lock(&self.feed).next(&mut block) else { return seen };
+            let reader = match &mut reader {
+                Some(reader) if reader.is_of(&ticket.file) => reader,
+                other => other.insert(RowReader::new(
+                    self.survey,
+                    ticket.file,
+                    self.as_of,
+                    self.ids,
+                    self.values,
+                )),
+            };
+            let report = reader.read(&block, ticket.number, &mut seen, sink);
+            lock(&self.collector).add(ticket.number, report);
+        }
     }
-    if report.usable == 0
-        && report.after_as_of > 0
-        && let Some(as_of) = as_of
-    {
-        report.diagnostics.push(
-            Diagnostic::warning(format!(
-                "survey `{}`: none of its {} rows lies before the end of {as_of}",
-                survey.id, report.rows
-            ))
-            .at(survey.location.clone())
-            .hint("answers later than `--as-of` are left out"),
-        );
-    }
-    Ok(report)
 }
 
-struct FileReading<'a> {
+/// The files of a survey as one row of blocks.
+struct Feed<'a> {
     survey: &'a Survey,
-    file: &'a SurveyFile,
-    number: usize,
-    as_of: Option<Date>,
-    conflicts: &'a HashSet<u64>,
-    /// Hash of each response id, and of the content of its row.
-    seen: &'a mut HashMap<u64, u64>,
-    report: &'a mut ReadReport,
-    preset_columns: &'a mut PresetColumns,
-    shown_counts: BTreeMap<Reason, u64>,
+    pace: Pace,
+    next_file: usize,
+    next_block: u64,
+    open: Option<(CsvFile, Arc<OpenFile>)>,
+    /// What ended the reading of a file before its end.
+    failures: BTreeMap<usize, Diagnostics>,
+    /// What ended the reading of all.
+    broken: Option<Failure>,
+    accounts: bool,
+    preset_columns: PresetColumns,
 }
 
-impl FileReading<'_> {
-    fn read(&mut self, sink: &mut dyn AnswerSink) -> Result<(), Failure> {
-        let mapping = &self.file.mapping;
-        let name = &self.file.file.shown;
+/// A block's number and file.
+struct Ticket {
+    number: u64,
+    file: Arc<OpenFile>,
+}
+
+impl<'a> Feed<'a> {
+    fn new(survey: &'a Survey, pace: Pace) -> Self {
+        Feed {
+            survey,
+            pace,
+            next_file: 0,
+            next_block: 0,
+            open: None,
+            failures: BTreeMap::new(),
+            broken: None,
+            accounts: false,
+            preset_columns: PresetColumns::default(),
+        }
+    }
+
+    fn next(&mut self, block: &mut Block) -> Option<Ticket> {
+        loop {
+            if self.broken.is_some() {
+                return None;
+            }
+            if let Some((csv, file)) = &mut self.open {
+                let file = Arc::clone(file);
+                match csv.next_block(block) {
+                    Ok(true) => {
+                        self.next_block += 1;
+                        return Some(Ticket { number: self.next_block - 1, file });
+                    }
+                    Ok(false) => {}
+                    Err(failure) => self.fail(file.number, failure),
+                }
+                self.open = None;
+                continue;
+            }
+            let number = self.next_file;
+            if number >= self.survey.files.len() {
+                return None;
+            }
+            self.next_file += 1;
+            match self.open(number) {
+                Ok(open) => self.open = open,
+                Err(failure) => self.fail(number, failure),
+            }
+        }
+    }
+
+    fn fail(&mut self, file: usize, failure: Failure) {
+        match failure {
+            Failure::Input(diagnostics) => {
+                self.failures.insert(file, diagnostics);
+            }
+            other => self.broken = Some(other),
+        }
+    }
+
+    fn open(&mut self, number: usize) -> Result<Option<(CsvFile, Arc<OpenFile>)>, Failure> {
+        let Some(file) = self.survey.files.get(number) else { return Ok(None) };
+        let (name, mapping) = (&file.file.shown, &file.mapping);
         let options = CsvOptions {
             encoding: mapping.encoding.as_ref().and_then(|name| encoding_named(&name.value)),
             delimiter: mapping.delimiter,
+            block: Some(self.pace.block),
         };
-        let mut file = CsvFile::open(&self.file.file.path, name, options)?;
-        let header = file.header().to_vec();
-        let columns = find_columns(self.survey, mapping, &header, name)?;
-        self.preset_columns.add(name, &header, &columns.of_preset);
-        self.report.accounts |= columns.account.is_some();
-        let mut scores = vec![Cell::NotAsked; columns.questions.len()];
-        let mut date_text = String::new();
-        let rows_before = self.report.rows;
-        while let Some(row) = file.next_row()? {
-            self.report.rows += 1;
-            if row.len() != header.len() {
-                let found = format!(
-                    "expected {} cells as in the header, found {}",
-                    header.len(),
-                    row.len()
-                );
-                self.set_aside(row.line, None, Reason::RaggedRow, &found);
-                continue;
-            }
-            let text = |column: Option<usize>| -> Result<Option<&str>, Failure> {
-                let Some(column) = column else { return Ok(None) };
-                let cell = std::str::from_utf8(row.bytes(column)).map_err(|_| {
-                    not_utf8(name, row.line, header.get(column).map(String::as_str))
-                })?;
-                let cell = cell.trim();
-                Ok(if cell.is_empty() { None } else { Some(cell) })
-            };
-            if let Some(other) = text(columns.survey)?
-                && other != self.survey.id
-            {
-                self.report.rows -= 1;
-                continue;
-            }
-            let Some((year, month, day)) =
-                self.date(&columns.date, &row, &header, &mut date_text)?
-            else {
-                continue;
-            };
-            // Before anything else is looked at: what comes later must not change what stands before.
-            if let Some(as_of) = self.as_of
-                && Date::new(year, month, day.max(1)).is_ok_and(|date| date > as_of)
-            {
-                self.report.after_as_of += 1;
-                continue;
-            }
-            let weight = match text(columns.weight)? {
-                None if columns.weight.is_some() => Err(Reason::WeightNotANumber),
-                None => Ok(Weight::ONE),
-                Some(cell) => Weight::read(cell),
-            };
-            let weight = match weight {
-                Ok(weight) => weight,
-                Err(reason) => {
-                    let found = match text(columns.weight)? {
-                        None => "an empty cell".to_owned(),
-                        Some(cell) => format!("`{}`", shown(cell)),
-                    };
-                    let found =
-                        format!("expected a weight from 0 to {}, found {found}", Weight::MOST);
-                    self.set_aside(row.line, column_name(&header, columns.weight), reason, &found);
-                    continue;
-                }
-            };
-            let mut usable = false;
-            let mut defects: Vec<(usize, Reason, String)> = Vec::new();
-            for (question, score) in columns.questions.iter().zip(scores.iter_mut()) {
-                let Some((column, reader)) = question else { continue };
-                *score = reader.read(text(Some(*column))?.unwrap_or_default());
-                match score {
-                    Cell::Score(_) => usable = true,
-                    Cell::SetAside(reason) => defects.push((
-                        *column,
-                        *reason,
-                        format!(
-                            "expected {}, found `{}`",
-                            reader.expected(),
-                            shown(text(Some(*column))?.unwrap_or_default())
-                        ),
-                    )),
-                    _ => {}
-                }
-            }
-            let response_id = text(columns.response_id)?;
-            if let Some(id) = response_id
-                && !self.is_first(id, &row, &header, columns.response_id)
-            {
-                continue;
-            }
-            for (column, reason, found) in defects {
-                self.set_aside(row.line, column_name(&header, Some(column)), reason, &found);
-            }
-            // On the stack, since the values borrow from the row and no row is allocated for.
-            let mut values = [None; Survey::MOST_DIMENSIONS];
-            for (value, column) in values.iter_mut().zip(&columns.dimensions) {
-                *value = text(*column)?;
-                if let Some(long) =
-                    value.filter(|value| value.chars().nth(Survey::LONGEST_VALUE).is_some())
-                {
-                    let found = format!(
-                        "expected a value of at most {} characters, found {}",
-                        Survey::LONGEST_VALUE,
-                        long.chars().count()
-                    );
-                    let column = column_name(&header, *column);
-                    self.set_aside(row.line, column, Reason::ValueTooLong, &found);
-                    *value = None;
-                }
-            }
-            let dimensions = values.get(..columns.dimensions.len()).unwrap_or(&values);
-            self.report.usable += u64::from(usable);
-            sink.answer(&Answer {
-                response_id,
-                customer: text(columns.customer)?,
-                account: text(columns.account)?,
-                year,
-                month,
-                day,
-                weight,
-                scores: &scores,
-                dimensions,
-            });
-        }
-        self.close(rows_before);
-        Ok(())
+        let csv = CsvFile::open(&file.file.path, name, options)?;
+        let columns = find_columns(self.survey, mapping, csv.header(), name)?;
+        self.preset_columns.add(name, csv.header(), &columns.of_preset);
+        self.accounts |= columns.account.is_some();
+        // Files that are mapped alike say the same by the same cells.
+        let alike = self.survey.files.iter().position(|other| other.mapping == *mapping);
+        let open = OpenFile::new(number, name, &csv, columns, alike.unwrap_or(number));
+        Ok(Some((csv, Arc::new(open))))
     }
-
-    /// The day of a row, or `None` if it was set aside. A day of 0 is a whole month.
-    fn date(
-        &mut self,
-        date: &DateColumns,
-        row: &Row<'_>,
-        header: &[String],
-        buffer: &mut String,
-    ) -> Result<Option<(i16, i8, i8)>, Failure> {
-        let name = &self.file.file.shown;
-        let cell = |column: usize| {
-            std::str::from_utf8(row.bytes(column))
-                .map(str::trim)
-                .map_err(|_| not_utf8(name, row.line, header.get(column).map(String::as_str)))
-        };
-        let (text, column, formats) = match date {
-            DateColumns::Period { year, month } => return Ok(Some((*year, *month, 0))),
-            DateColumns::Column { column, formats } => (cell(*column)?, Some(*column), formats),
-            DateColumns::Template { pieces, formats } => {
-                buffer.clear();
-                for piece in pieces {
-                    match piece {
-                        TemplatePiece::Text(text) => buffer.push_str(text),
-                        TemplatePiece::Column(column) => buffer.push_str(cell(*column)?),
-                    }
-                }
-                (buffer.as_str(), None, formats)
-            }
-        };
-        let column = column_name(header, column);
-        let (reason, found) = match read_date(text, formats) {
-            DateReading::Day(date) => return Ok(Some((date.year(), date.month(), date.day()))),
-            _ if text.is_empty() => {
-                (Reason::NoDate, "expected a date, found an empty cell".to_owned())
-            }
-            DateReading::NoSuchDay => {
-                (Reason::NoSuchDay, format!("`{}` is no day of the calendar", shown(text)))
-            }
-            DateReading::Ambiguous(first, second) => (
-                Reason::AmbiguousDate,
-                format!("`{}` reads as {first} and as {second}", shown(text)),
-            ),
-            DateReading::NotADate => {
-                (Reason::NotADate, format!("expected a date, found `{}`", shown(text)))
-            }
-        };
-        self.set_aside(row.line, column, reason, &found);
-        Ok(None)
-    }
-
-    /// Whether the row is the first with its response id; else it is set aside.
-    fn is_first(
-        &mut self,
-        id: &str,
-        row: &Row<'_>,
-        header: &[String],
-        column: Option<usize>,
-    ) -> bool {
-        let key = hash_of(std::iter::once(id.as_bytes()));
-        let column = column_name(header, column);
-        if self.conflicts.contains(&key) {
-            let found = format!(
-                "rows with the id `{}` say different things, none of them counts",
-                shown(id)
-            );
-            self.set_aside(row.line, column, Reason::ConflictingResponseId, &found);
-            return false;
-        }
-        // Cell by cell, since `1,11` and `11,1` have the same bytes.
-        let content = hash_of(row.cells());
-        match self.seen.insert(key, content) {
-            None => true,
-            Some(first) if first == content => {
-                let found = format!("the answer `{}` is there twice, the first counts", shown(id));
-                self.set_aside(row.line, column, Reason::ExactDuplicate, &found);
-                false
-            }
-            Some(first) => {
-                self.seen.insert(key, first);
-                self.report.conflicts.insert(key);
-                true
-            }
-        }
-    }
-
-    fn set_aside(&mut self, line: u64, column: Option<&str>, reason: Reason, found: &str) {
-        self.report.quarantine.add(self.number, line, column, reason);
-        let count = self.shown_counts.entry(reason).or_default();
-        *count += 1;
-        if *count > SHOWN_EACH {
-            return;
-        }
-        let what = column.map_or_else(String::new, |name| format!("column `{name}`: "));
-        let mend = match reason {
-            Reason::AmbiguousDate => "keep one of the formats in `date_formats`",
-            Reason::NoDate => "fill the cell",
-            Reason::NotADate | Reason::NoSuchDay => {
-                "mend the cell, or name its form in `date_formats`"
-            }
-            Reason::NotANumber | Reason::OutOfRange => {
-                "mend the cell, or name it in `missing` if it means no answer"
-            }
-            Reason::ExactDuplicate | Reason::ConflictingResponseId => {
-                "keep one row for each answer"
-            }
-            Reason::RaggedRow => "a cell that holds a delimiter stands in quotes",
-            _ => "mend the cell",
-        };
-        let whole = match reason {
-            Reason::ValueTooLong => "the value",
-            cell if cell.is_of_cell() => "the answer",
-            _ => "the row",
-        };
-        self.report.diagnostics.push(
-            Diagnostic::warning(format!("{what}{found}"))
-                .at(Location::file(&self.file.file.shown).line(line))
-                .hint(format!("{whole} is set aside; {mend}")),
-        );
-    }
-
-    /// Says how much more of a kind there was than was shown, and that a file has no rows.
-    fn close(&mut self, rows_before: u64) {
-        let name = &self.file.file.shown;
-        for (reason, count) in &self.shown_counts {
-            if *count > SHOWN_EACH {
-                self.report.diagnostics.push(
-                    Diagnostic::warning(format!(
-                        "{} more set aside as `{}`",
-                        count - SHOWN_EACH,
-                        reason.code()
-                    ))
-                    .at(Location::file(name)),
-                );
-            }
-        }
-        if self.report.rows == rows_before {
-            self.report.diagnostics.push(
-                Diagnostic::warning("the file has a header and no rows")
-                    .at(Location::file(name))
-                    .hint("it counts as no answers; take it out if that is not meant"),
-            );
-        }
-    }
-}
-
-fn hash_of<'c>(cells: impl Iterator<Item = &'c [u8]>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    cells.for_each(|cell| cell.hash(&mut hasher));
-    hasher.finish()
-}
-
-fn column_name(header: &[String], column: Option<usize>) -> Option<&str> {
-    header.get(column?).map(String::as_str)
 }

@@ -1,19 +1,14 @@
 //! Reads one CSV file row by row: encoding, delimiter, header, ragged rows, open quotes.
 //!
-//! What is wrong with the file as a whole is an error with its place. Rows come out one at a time in a buffer that is
-//! used again, so that no row is allocated for.
+//! What is wrong with the file as a whole is an error with its place. Rows come out one at a time in memory that is used
+//! again, so that no row is allocated for; or in blocks, which several threads can walk through.
 
+use super::csv_blocks::{Block, BlockReader};
+use super::csv_rows::{Cells, Row, RowWalk};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, nearest_hint};
 use crate::project::Located;
-use csv::{ByteRecord, ReaderBuilder};
 use encoding_rs::Encoding;
-use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::fs::File;
-use std::io::{BufReader, Chain, Cursor, Read};
 use std::path::Path;
-use std::rc::Rc;
 
 /// How a file is to be read, where it does not say so itself.
 #[derive(Debug, Clone, Copy, Default)]
@@ -22,6 +17,8 @@ pub struct CsvOptions {
     pub encoding: Option<&'static Encoding>,
     /// The character between cells; recognised from the header where not given.
     pub delimiter: Option<u8>,
+    /// How many bytes are read at a time, more or less; what suits a core's cache where not given.
+    pub block: Option<usize>,
 }
 
 /// The encoding of a name in the configuration.
@@ -50,56 +47,16 @@ pub(super) fn check_encoding(encoding: &Located<String>, diagnostics: &mut Diagn
     }
 }
 
+/// How many columns a file may have.
+pub const MOST_COLUMNS: usize = 100_000;
+
 /// An open CSV file.
 pub struct CsvFile {
-    shown: String,
-    reader: csv::Reader<QuoteGuard<Decoded>>,
-    seen: Rc<RefCell<Seen>>,
+    reader: BlockReader,
     header: Vec<String>,
-    record: ByteRecord,
-}
-
-type Decoded = BufReader<Chain<Cursor<Vec<u8>>, DecodeReaderBytes<BufReader<File>, Vec<u8>>>>;
-
-/// How much of a file is looked at before it is read, in bytes.
-const HEAD: u64 = 1 << 16;
-
-/// A row as it stands in the file.
-pub struct Row<'r> {
-    record: &'r ByteRecord,
-    /// The line on which it begins, counted from 1.
-    pub line: u64,
-}
-
-impl<'r> Row<'r> {
-    /// The bytes of a cell, empty where the row is too short.
-    #[must_use]
-    pub fn bytes(&self, column: usize) -> &'r [u8] {
-        self.record.get(column).unwrap_or_default()
-    }
-
-    /// How many cells the row has.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.record.len()
-    }
-
-    /// Whether the row has no cell.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.record.is_empty()
-    }
-
-    /// Whether all cells are empty.
-    #[must_use]
-    pub fn is_blank(&self) -> bool {
-        self.record.iter().all(|cell| cell.trim_ascii().is_empty())
-    }
-
-    /// The cells, in the order of the file.
-    pub fn cells(&self) -> impl Iterator<Item = &'r [u8]> {
-        self.record.iter()
-    }
+    block: Block,
+    walk: RowWalk,
+    cells: Cells,
 }
 
 impl CsvFile {
@@ -108,40 +65,22 @@ impl CsvFile {
     /// # Errors
     /// [`Failure::Io`] if it can't be read; [`Failure::Input`] if it is empty or its header is not UTF-8.
     pub fn open(path: &Path, shown: &str, options: CsvOptions) -> Result<Self, Failure> {
-        let file = File::open(path).map_err(|error| Failure::io("read", path, error))?;
-        // UTF-8 is passed through as it is, so that an invalid byte is found and not replaced.
-        let declared = options.encoding.filter(|encoding| *encoding != encoding_rs::UTF_8);
-        let mut decoder = DecodeReaderBytesBuilder::new()
-            .encoding(declared)
-            .utf8_passthru(true)
-            .strip_bom(true)
-            .bom_override(true)
-            .build(BufReader::with_capacity(1 << 16, file));
-        // One read may give no more than the bytes that could have been a mark, so read on.
-        let mut head = Vec::new();
-        let read = decoder.by_ref().take(HEAD).read_to_end(&mut head);
-        read.map_err(|error| Failure::io("read", path, error))?;
-        if head.iter().all(u8::is_ascii_whitespace) {
-            return Err(Diagnostic::error("the file is empty, expected a header and rows")
-                .at(Location::file(shown))
-                .hint("export it again, or take it out of the folder")
+        let mut reader = BlockReader::open(path, shown, options)?;
+        let mut block = Block::default();
+        let mut cells = Cells::default();
+        reader.fill(&mut block)?;
+        let mut walk = RowWalk::new(&block, reader.delimiter());
+        let line = walk.next(&block, &mut cells).unwrap_or(1);
+        let row = Row::new(&block, &cells, line);
+        if row.len() > MOST_COLUMNS {
+            return Err(Diagnostic::error(format!("the header has {} columns", row.len()))
+                .at(Location::file(shown).line(line))
+                .hint(format!("keep at most {MOST_COLUMNS}; each row stands on a line of its own"))
                 .into());
         }
-        let delimiter = options.delimiter.unwrap_or_else(|| recognise_delimiter(&head));
-        let input = BufReader::with_capacity(1 << 16, Cursor::new(head).chain(decoder));
-        let seen = Rc::new(RefCell::new(Seen::default()));
-        let guard = QuoteGuard::new(input, delimiter, Rc::clone(&seen));
-        let mut reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter)
-            .from_reader(guard);
-        let mut record = ByteRecord::new();
-        reader.read_byte_record(&mut record).map_err(|error| broken(shown, &error))?;
-        seen.borrow_mut().starts.pop_front();
-        let mut header = Vec::with_capacity(record.len());
-        for cell in &record {
-            let name = std::str::from_utf8(cell).map_err(|_| not_utf8(shown, 1, None))?;
+        let mut header = Vec::with_capacity(row.len());
+        for cell in row.cells() {
+            let name = std::str::from_utf8(cell).map_err(|_| not_utf8(shown, line, None))?;
             header.push(clean_header(name));
         }
         if header.iter().any(|name| name.contains('\0')) {
@@ -152,7 +91,7 @@ impl CsvFile {
             .hint("say `encoding = \"utf-16\"` in data/sources.toml, or save the file as UTF-8")
             .into());
         }
-        Ok(CsvFile { shown: shown.to_owned(), reader, seen, header, record })
+        Ok(CsvFile { reader, header, block, walk, cells })
     }
 
     /// The header names, trimmed.
@@ -161,34 +100,44 @@ impl CsvFile {
         &self.header
     }
 
+    /// The character between cells.
+    pub(super) fn delimiter(&self) -> u8 {
+        self.reader.delimiter()
+    }
+
     /// The next row, blank ones left out; `None` at the end.
     ///
     /// # Errors
-    /// [`Failure::Input`] if the file ends inside a quoted cell.
+    /// [`Failure::Input`] if the file ends inside a quoted cell, or a row is too long to be one.
     pub fn next_row(&mut self) -> Result<Option<Row<'_>>, Failure> {
         let line = loop {
-            let more = self
-                .reader
-                .read_byte_record(&mut self.record)
-                .map_err(|error| broken(&self.shown, &error))?;
-            let mut seen = self.seen.borrow_mut();
-            if let Some(line) = seen.open_quote {
-                return Err(Diagnostic::error("a quote is opened and never closed")
-                    .at(Location::file(&self.shown).line(line))
-                    .hint("close it with `\"`, or write a quote inside a quoted cell twice: `\"\"`")
-                    .into());
-            }
-            if !more {
-                return Ok(None);
-            }
-            let blank = self.record.iter().all(|cell| cell.trim_ascii().is_empty());
-            // A row of nothing but delimiters says nothing; exports end with them.
-            let line = seen.starts.pop_front().unwrap_or_default();
-            if !blank {
-                break line;
+            match self.walk.next(&self.block, &mut self.cells) {
+                Some(line) if Row::new(&self.block, &self.cells, line).is_blank() => {}
+                Some(line) => break line,
+                None => {
+                    if !self.reader.fill(&mut self.block)? {
+                        return Ok(None);
+                    }
+                    self.walk = RowWalk::new(&self.block, self.reader.delimiter());
+                }
             }
         };
-        Ok(Some(Row { record: &self.record, line }))
+        Ok(Some(Row::new(&self.block, &self.cells, line)))
+    }
+
+    /// The next rows, as a block that is walked elsewhere; its memory is used again. `false` at the end.
+    ///
+    /// # Errors
+    /// As [`CsvFile::next_row`].
+    pub(super) fn next_block(&mut self, block: &mut Block) -> Result<bool, Failure> {
+        if self.block.end > 0 {
+            // What stands behind the header in the first block.
+            std::mem::swap(block, &mut self.block);
+            self.block = Block::default();
+            self.walk.leave(block);
+            return Ok(true);
+        }
+        self.reader.fill(block)
     }
 }
 
@@ -202,124 +151,22 @@ pub fn not_utf8(shown: &str, line: u64, column: Option<&str>) -> Failure {
         .into()
 }
 
-fn broken(shown: &str, error: &csv::Error) -> Failure {
-    let mut location = Location::file(shown);
-    if let Some(position) = error.position() {
-        location = location.line(position.line());
-    }
-    Diagnostic::error(format!("the file can't be read as CSV: {error}"))
-        .at(location)
-        .hint("export it again as CSV")
-        .into()
-}
-
 /// A header name without surrounding space, its no-break spaces turned into spaces.
 fn clean_header(name: &str) -> String {
     name.replace('\u{a0}', " ").trim_matches(['\u{feff}', ' ', '\t', '\r', '\n']).to_owned()
 }
 
-/// The delimiter that stands most often in the first line, outside quotes; a comma where none does.
-fn recognise_delimiter(head: &[u8]) -> u8 {
-    let mut counts = [(b',', 0_u32), (b';', 0), (b'\t', 0)];
-    let mut quoted = false;
-    for byte in head {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' if !quoted => break,
-            byte if !quoted => {
-                for (delimiter, count) in &mut counts {
-                    *count += u32::from(delimiter == byte);
-                }
-            }
-            _ => {}
-        }
-    }
-    let mut best = (b',', 0);
-    for candidate in counts {
-        if candidate.1 > best.1 {
-            best = candidate;
-        }
-    }
-    best.0
-}
-
-/// What [`QuoteGuard`] saw of the bytes that went through.
-#[derive(Default)]
-struct Seen {
-    /// The lines on which records begin that have not come out of the reader yet.
-    starts: VecDeque<u64>,
-    /// At the end of the file: the line on which a quote was left open.
-    open_quote: Option<u64>,
-}
-
-/// Passes bytes through, and keeps the lines on which records begin and on which a quote was left open.
-///
-/// The csv crate takes an open quote as closed by the end of the file, and all rows after it as one cell; and its line
-/// numbers fall behind where lines end with CRLF.
-struct QuoteGuard<R> {
-    inner: R,
-    delimiter: u8,
-    state: QuoteState,
-    line: u64,
-    opened: u64,
-    seen: Rc<RefCell<Seen>>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum QuoteState {
-    RecordStart,
-    CellStart,
-    Bare,
-    Quoted,
-    QuoteInQuoted,
-}
-
-impl<R: Read> QuoteGuard<R> {
-    fn new(inner: R, delimiter: u8, seen: Rc<RefCell<Seen>>) -> Self {
-        let state = QuoteState::RecordStart;
-        QuoteGuard { inner, delimiter, state, line: 1, opened: 1, seen }
-    }
-}
-
-impl<R: Read> Read for QuoteGuard<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        let mut seen = self.seen.borrow_mut();
-        for byte in buffer.iter().take(count) {
-            let ends_record = *byte == b'\n' || *byte == b'\r';
-            if self.state == QuoteState::RecordStart && !ends_record {
-                seen.starts.push_back(self.line);
-            }
-            self.state = match (self.state, byte) {
-                (QuoteState::RecordStart | QuoteState::CellStart, b'"') => {
-                    self.opened = self.line;
-                    QuoteState::Quoted
-                }
-                (QuoteState::Quoted, b'"') => QuoteState::QuoteInQuoted,
-                (QuoteState::Quoted, _) => QuoteState::Quoted,
-                (QuoteState::QuoteInQuoted, b'"') => QuoteState::Quoted,
-                _ if ends_record => QuoteState::RecordStart,
-                _ if *byte == self.delimiter => QuoteState::CellStart,
-                _ => QuoteState::Bare,
-            };
-            self.line += u64::from(*byte == b'\n');
-        }
-        if count == 0 && self.state == QuoteState::Quoted {
-            seen.open_quote = Some(self.opened);
-        }
-        Ok(count)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn rows(content: &[u8], encoding: Option<&'static Encoding>) -> Result<Vec<String>, Failure> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.csv");
         std::fs::write(&path, content).unwrap();
-        let mut file = CsvFile::open(&path, "a.csv", CsvOptions { encoding, delimiter: None })?;
+        let mut file =
+            CsvFile::open(&path, "a.csv", CsvOptions { encoding, ..CsvOptions::default() })?;
         let mut lines = vec![file.header().join("|")];
         while let Some(row) = file.next_row()? {
             let cells: Vec<_> = (0..row.len())
@@ -346,6 +193,89 @@ mod tests {
         let mut utf16 = vec![0xff, 0xfe];
         utf16.extend("a,b\n1,é\n".encode_utf16().flat_map(u16::to_le_bytes));
         assert_eq!(rows(&utf16, None).unwrap(), ["a|b", "2:1|é"]);
+    }
+
+    /// What the `csv` crate reads, less blank rows.
+    fn by_the_crate(content: &[u8]) -> Vec<Vec<Vec<u8>>> {
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(content);
+        let rows = reader.byte_records().map(|row| row.unwrap());
+        let rows = rows.map(|row| row.iter().map(<[u8]>::to_vec).collect::<Vec<_>>());
+        rows.filter(|row| row.iter().any(|cell| !cell.trim_ascii().is_empty())).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_as_the_csv_crate_reads_them(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec!["a", ",", ",", "\"", "\"\"", "\n", "\r\n", "\r", " ", "bb", "\",\""]),
+                0..300,
+            )
+        ) {
+            let content = format!("h,\n{}", pieces.concat());
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("a.csv");
+            std::fs::write(&path, &content).unwrap();
+            let options = CsvOptions { encoding: None, delimiter: Some(b','), block: Some(16) };
+            let mut file = CsvFile::open(&path, "a.csv", options).unwrap();
+            let mut rows = Vec::new();
+            let complete = loop {
+                match file.next_row() {
+                    Ok(Some(row)) => {
+                        rows.push(row.cells().map(<[u8]>::to_vec).collect::<Vec<_>>());
+                    }
+                    Ok(None) => break true,
+                    // The crate takes an open quote as closed by the end of the file.
+                    Err(_) => break false,
+                }
+            };
+            let expected = by_the_crate(content.split_once('\n').unwrap().1.as_bytes());
+            if complete {
+                prop_assert_eq!(rows, expected);
+            } else {
+                prop_assert_eq!(&rows, &expected.get(..rows.len()).unwrap().to_vec());
+            }
+        }
+    }
+
+    #[test]
+    fn records_that_cross_blocks_stay_whole() {
+        let mut content = String::from("a,b\n");
+        let mut expected = vec!["a|b".to_owned()];
+        let mut line = 2;
+        for number in 0..40_000 {
+            let breaks = number % 3;
+            content.push_str(&format!("{number},\"x{}\"\"\"\n", "\n".repeat(breaks)));
+            expected.push(format!("{line}:{number}|x{}\"", "\n".repeat(breaks)));
+            line += 1 + breaks;
+        }
+        assert_eq!(rows(content.as_bytes(), None).unwrap(), expected);
+    }
+
+    #[test]
+    fn what_would_take_memory_without_limit_is_refused_with_its_place() {
+        let refused = |content: &[u8]| {
+            let Err(Failure::Input(found)) = rows(content, None) else { panic!() };
+            found.iter().next().unwrap().to_string()
+        };
+        let long = [b"a,b\n1,2\n".as_slice(), &[b'x'; 20 << 20]].concat();
+        assert!(
+            refused(&long).starts_with("error: a.csv:3: the row is longer than 16777216 bytes"),
+            "{}",
+            refused(&long)
+        );
+        let open = [b"a,b\n1,2\n3,\"".as_slice(), &[b'\n'; 20 << 20]].concat();
+        assert!(
+            refused(&open).contains("a.csv:3: a quote is opened and not closed within"),
+            "{}",
+            refused(&open)
+        );
+        let wide = [b"a,".repeat(100_000), b"a\n1\n".to_vec()].concat();
+        assert!(
+            refused(&wide).contains("a.csv:1: the header has 100001 columns"),
+            "{}",
+            refused(&wide)
+        );
     }
 
     #[test]

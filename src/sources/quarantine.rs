@@ -1,6 +1,7 @@
 //! Keeps count of what could not be used: which row, which column, for what reason, and never the value.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Why a row or a cell was set aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +28,8 @@ pub enum Reason {
     OutOfRange,
     /// The value of a dimension is no name but a text.
     ValueTooLong,
+    /// The value of a dimension holds a NUL character.
+    ValueNotText,
     /// The same answer stands in the data twice.
     ExactDuplicate,
     /// Two rows with one response id say different things.
@@ -37,7 +40,7 @@ pub enum Reason {
 
 impl Reason {
     /// All reasons, in their order.
-    pub const ALL: [Reason; 14] = [
+    pub const ALL: [Reason; 15] = [
         Reason::RaggedRow,
         Reason::NoDate,
         Reason::NotADate,
@@ -49,6 +52,7 @@ impl Reason {
         Reason::NotInteger,
         Reason::OutOfRange,
         Reason::ValueTooLong,
+        Reason::ValueNotText,
         Reason::ExactDuplicate,
         Reason::ConflictingResponseId,
         Reason::SupersededSameRespondent,
@@ -69,6 +73,7 @@ impl Reason {
             Reason::NotInteger => "not_integer",
             Reason::OutOfRange => "out_of_range",
             Reason::ValueTooLong => "value_too_long",
+            Reason::ValueNotText => "value_not_text",
             Reason::ExactDuplicate => "exact_duplicate",
             Reason::ConflictingResponseId => "conflicting_response_id",
             Reason::SupersededSameRespondent => "superseded_same_respondent",
@@ -80,7 +85,11 @@ impl Reason {
     pub fn is_of_cell(self) -> bool {
         matches!(
             self,
-            Reason::NotANumber | Reason::NotInteger | Reason::OutOfRange | Reason::ValueTooLong
+            Reason::NotANumber
+                | Reason::NotInteger
+                | Reason::OutOfRange
+                | Reason::ValueTooLong
+                | Reason::ValueNotText
         )
     }
 }
@@ -93,7 +102,7 @@ pub struct SetAside {
     /// The line on which the row begins, counted from 1.
     pub line: u64,
     /// The header of the column, where one cell is to blame.
-    pub column: Option<String>,
+    pub column: Option<Arc<str>>,
     /// Why.
     pub reason: Reason,
 }
@@ -114,11 +123,10 @@ impl Quarantine {
     pub const LISTED: usize = 100_000;
 
     /// Adds one.
-    pub fn add(&mut self, file: usize, line: u64, column: Option<&str>, reason: Reason) {
-        *self.counts.entry(reason).or_default() += 1;
-        if self.entries.len() < Self::LISTED && reason != Reason::SupersededSameRespondent {
-            let column = column.map(str::to_owned);
-            self.entries.push(SetAside { file, line, column, reason });
+    pub fn add(&mut self, one: SetAside) {
+        *self.counts.entry(one.reason).or_default() += 1;
+        if self.entries.len() < Self::LISTED {
+            self.entries.push(one);
         }
     }
 

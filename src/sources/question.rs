@@ -68,6 +68,12 @@ impl Question {
         if good { ScorePart::High } else { ScorePart::Low }
     }
 
+    /// Whether its scale has a middle between detractors and promoters, so that its figure is a net.
+    #[must_use]
+    pub fn has_middle(&self) -> bool {
+        matches!(self.measures, Measures::Recommendation { .. })
+    }
+
     /// Whether it is a recommendation on 0 to 10, the only scale of an NPS; any other gives a net score of its scale.
     #[must_use]
     pub fn is_nps(&self) -> bool {

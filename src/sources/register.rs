@@ -110,6 +110,7 @@ impl Table {
         let options = CsvOptions {
             encoding: config.encoding.as_ref().and_then(|name| encoding_named(&name.value)),
             delimiter: config.delimiter,
+            block: None,
         };
         let mut csv = CsvFile::open(&file.path, &file.shown, options)?;
         let header = csv.header().to_vec();

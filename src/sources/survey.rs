@@ -33,6 +33,15 @@ pub struct Cross {
     pub of: (usize, usize),
 }
 
+/// A question whose drivers are analysed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drivers {
+    /// The place of the outcome in [`Survey::questions`].
+    pub outcome: usize,
+    /// The places of its drivers, in the order in which they are declared.
+    pub drivers: Vec<usize>,
+}
+
 /// One file of a survey and how its columns map.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SurveyFile {
@@ -69,6 +78,8 @@ pub struct Survey {
     pub named_dimensions: Vec<String>,
     /// The declared crosses.
     pub crosses: Vec<Cross>,
+    /// The declared drivers.
+    pub drivers: Vec<Drivers>,
     /// The files, in the order of their names.
     pub files: Vec<SurveyFile>,
 }
@@ -199,6 +210,7 @@ impl Survey {
             named_dimensions.extend(set.map(|(name, _)| name.clone()));
         }
         let named_dimensions = named_dimensions.into_iter().collect();
+        let drivers = resolve_drivers(config, &questions, diagnostics);
         let crosses = resolve_crosses(config, &dimensions, diagnostics);
         if diagnostics.has_errors() {
             return None;
@@ -216,6 +228,7 @@ impl Survey {
             dimensions,
             named_dimensions,
             crosses,
+            drivers,
             files,
         })
     }
@@ -294,6 +307,43 @@ pub(crate) fn read_month(period: &str) -> Option<(i16, i8)> {
     let month = (month.len() == 2).then(|| month.parse().ok())??;
     Date::new(year, month, 1).ok()?;
     Some((year, month))
+}
+
+/// How many drivers an outcome may have: beyond some dozens, no survey has the answers to tell them apart.
+const MOST_DRIVERS: usize = 40;
+
+fn resolve_drivers(
+    config: &SurveyConfig,
+    questions: &[Question],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Drivers> {
+    let mut resolved = Vec::new();
+    for (outcome, drivers) in &config.drivers {
+        let mut place = |question: &Located<String>| {
+            let found = questions.iter().position(|known| known.id == question.value);
+            if found.is_none() {
+                let known = questions.iter().map(|question| question.id.as_str());
+                let said = format!("the survey counts no question `{}`", question.value);
+                diagnostics.push(
+                    Diagnostic::error(said)
+                        .at(question.location.clone())
+                        .hint(nearest_hint(&question.value, known)),
+                );
+            }
+            found
+        };
+        let outcome_place = place(outcome);
+        let places: Vec<usize> = drivers.iter().filter_map(place).collect();
+        if drivers.len() > MOST_DRIVERS {
+            diagnostics.push(
+                Diagnostic::error(format!("`{}` has {} drivers", outcome.value, drivers.len()))
+                    .at(outcome.location.clone())
+                    .hint(format!("keep at most {MOST_DRIVERS}")),
+            );
+        }
+        resolved.extend(outcome_place.map(|outcome| Drivers { outcome, drivers: places }));
+    }
+    resolved
 }
 
 fn resolve_crosses(

@@ -1,0 +1,311 @@
+//! Counts the answers that one thread reads into dense arrays, a few additions for each row.
+
+use super::cuts::{CutKey, Cuts, Grid, Times};
+use super::drivers::DriverCounts;
+use super::period::{Month, Period, PeriodKind};
+use super::presence::Presence;
+use super::shards::{Id, Record, Shards};
+use super::tally::Tally;
+use super::ties::{TiedAnswers, Ties};
+use crate::project::sources_toml::Repeat;
+use crate::sources::{
+    Answer, AnswerSink, Cell, Pace, People, Reason, ScorePart, Survey, Value, Weight,
+};
+use std::collections::BTreeMap;
+
+/// What a question's cells may be besides scores, in the order of their slots behind the scores'.
+const SET_ASIDE: [Reason; 3] = [Reason::NotANumber, Reason::NotInteger, Reason::OutOfRange];
+
+/// Where the counts of each question stand in a cell's counts.
+pub(super) struct Slots {
+    questions: Vec<QuestionSlots>,
+    /// How many counts a cell has.
+    pub(super) count: usize,
+}
+
+struct QuestionSlots {
+    begin: usize,
+    scores: usize,
+    low: i32,
+    /// By score: one for a promoter or a good answer, minus one for a detractor.
+    signs: Vec<i8>,
+}
+
+/// A cell that was not asked has no slot.
+pub(super) const NO_SLOT: u16 = u16::MAX;
+
+impl Slots {
+    pub(super) fn of(survey: &Survey) -> Self {
+        let mut count = 0;
+        let questions = survey.questions.iter().map(|question| {
+            let begin = count;
+            count += question.scores() + 1 + SET_ASIDE.len();
+            let sign = |score| match question.part_of(score) {
+                ScorePart::High => 1,
+                ScorePart::Low if question.has_middle() => -1,
+                _ => 0,
+            };
+            QuestionSlots {
+                begin,
+                scores: question.scores(),
+                low: question.low,
+                signs: (question.low..=question.high).map(sign).collect(),
+            }
+        });
+        let questions = questions.collect();
+        Slots { questions, count }
+    }
+
+    /// The slot of a question's cell, counted from the question's first; scores come first.
+    #[inline]
+    pub(super) fn slot(&self, question: usize, cell: Cell) -> u16 {
+        let Some(slots) = self.questions.get(question) else { return NO_SLOT };
+        let slot = match cell {
+            Cell::NotAsked => return NO_SLOT,
+            Cell::Score(score) => usize::try_from(score - slots.low).unwrap_or(usize::MAX),
+            Cell::Missing => slots.scores,
+            Cell::SetAside(reason) => {
+                let place = SET_ASIDE.iter().position(|known| *known == reason);
+                slots.scores + 1 + place.unwrap_or(0)
+            }
+        };
+        u16::try_from(slot).unwrap_or(NO_SLOT)
+    }
+
+    /// Whether a slot is that of a score.
+    #[inline]
+    pub(super) fn is_score(&self, question: usize, slot: u16) -> bool {
+        self.questions.get(question).is_some_and(|slots| usize::from(slot) < slots.scores)
+    }
+
+    /// What an answer adds to the net: 1, 0 or -1; of a share 1 or 0.
+    #[inline]
+    pub(super) fn sign(&self, question: usize, slot: u16) -> i8 {
+        let slots = self.questions.get(question);
+        slots.and_then(|slots| slots.signs.get(usize::from(slot))).copied().unwrap_or(0)
+    }
+
+    fn begin(&self, question: usize) -> usize {
+        self.questions.get(question).map_or(0, |slots| slots.begin)
+    }
+}
+
+/// What is the same for all threads that count a survey.
+pub(super) struct Plan<'a> {
+    pub(super) survey: &'a Survey,
+    pub(super) slots: Slots,
+    /// Whether any file has weights.
+    pub(super) is_weighted: bool,
+    /// What each customer answered, where customers are told apart.
+    pub(super) customers: Option<Shards>,
+    /// What was answered for each account.
+    pub(super) accounts: Option<Shards>,
+    /// Which customers' months are to be decided by response ids.
+    pub(super) ties: &'a Ties,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(survey: &'a Survey, ties: &'a Ties, pace: Pace) -> Self {
+        let by_customer = survey.people == People::Customer;
+        let is_weighted = survey.files.iter().any(|file| file.mapping.weight.value().is_some());
+        Plan {
+            survey,
+            slots: Slots::of(survey),
+            is_weighted,
+            customers: by_customer.then(|| Shards::of_customers(survey, is_weighted, pace)),
+            accounts: survey.has_accounts.then(|| Shards::of_accounts(survey, pace)),
+            ties,
+        }
+    }
+
+    /// Whether only one answer of a customer counts in a month.
+    pub(super) fn one_a_month(&self) -> bool {
+        self.customers.is_some() && self.survey.repeat != Repeat::All
+    }
+}
+
+/// The counts of one thread.
+pub(super) struct Counter<'a> {
+    pub(super) plan: &'a Plan<'a>,
+    pub(super) cuts: Cuts<'a>,
+    months: Times,
+    grid: Grid,
+    /// By cell and slot.
+    counts: Vec<u64>,
+    /// By cell and slot, Σw and Σw², where the survey has weights.
+    weights: Vec<(u128, u128)>,
+    drivers: DriverCounts,
+    pub(super) customers: Presence,
+    pub(super) accounts: Presence,
+    pub(super) tied: TiedAnswers,
+    pub(super) first_month: Option<Month>,
+    pub(super) latest: Option<(Month, i8)>,
+    of_row: Vec<u32>,
+    slots: Vec<u16>,
+    record: Record,
+}
+
+impl<'a> Counter<'a> {
+    pub(super) fn new(plan: &'a Plan<'a>) -> Self {
+        Counter {
+            plan,
+            cuts: Cuts::new(plan.survey),
+            months: Times::new(PeriodKind::Month),
+            grid: Grid::default(),
+            counts: Vec::new(),
+            weights: Vec::new(),
+            drivers: DriverCounts::new(plan.survey),
+            customers: Presence::new(plan.survey, plan.customers.as_ref()),
+            accounts: Presence::new(plan.survey, plan.accounts.as_ref()),
+            tied: TiedAnswers::default(),
+            first_month: None,
+            latest: None,
+            of_row: Vec::new(),
+            slots: Vec::new(),
+            record: Record::default(),
+        }
+    }
+
+    /// Adds an answer to all its cells.
+    #[inline]
+    pub(super) fn add(&mut self, month: Month, weight: Weight, slots: &[u16], values: &[Value]) {
+        let month = self.months.number(month);
+        let mut of_row = std::mem::take(&mut self.of_row);
+        self.cuts.of_row(values, &mut of_row);
+        let size = self.plan.slots.count;
+        for cut in &of_row {
+            let cell = self.grid.cell(*cut, month);
+            if self.counts.len() <= cell * size {
+                self.counts.resize((cell + 1) * size, 0);
+                if self.plan.is_weighted {
+                    self.weights.resize((cell + 1) * size, (0, 0));
+                }
+            }
+            let begin = cell * size;
+            let Some(counts) = self.counts.get_mut(begin..begin + size) else { continue };
+            for (question, slot) in self.plan.slots.questions.iter().zip(slots) {
+                if let Some(count) = counts.get_mut(question.begin + usize::from(*slot)) {
+                    *count += 1;
+                }
+            }
+            if self.plan.is_weighted {
+                let weight = u128::from(weight.0);
+                for (question, slot) in self.plan.slots.questions.iter().zip(slots) {
+                    let at = begin + question.begin + usize::from(*slot);
+                    if usize::from(*slot) < question.scores
+                        && let Some(sums) = self.weights.get_mut(at)
+                    {
+                        sums.0 += weight;
+                        sums.1 += weight * weight;
+                    }
+                }
+            }
+            self.drivers.add(cell, slots, &self.plan.slots);
+        }
+        self.of_row = of_row;
+    }
+
+    /// The tallies by cut, month and question.
+    pub(super) fn tallies(&self, mut take: impl FnMut(CutKey, Month, usize, Tally)) {
+        let size = self.plan.slots.count;
+        for (cell, (cut, month)) in self.grid.cells().iter().enumerate() {
+            let Some(key) = self.cuts.keys().get(*cut as usize) else { continue };
+            let Some(Period::Month(month)) = self.months.periods().get(*month as usize) else {
+                continue;
+            };
+            for (number, question) in self.plan.survey.questions.iter().enumerate() {
+                let begin = cell * size + self.plan.slots.begin(number);
+                let slots = self.counts.get(begin..).unwrap_or_default();
+                let weights = self.weights.get(begin..).unwrap_or_default();
+                let mut tally = tally_of(question.scores(), slots, weights, self.plan.is_weighted);
+                tally.drivers = self.drivers.moments(cell, number);
+                if tally.was_asked() {
+                    take(*key, *month, number, tally);
+                }
+            }
+        }
+    }
+}
+
+/// The tally of one question's slots.
+fn tally_of(scores: usize, slots: &[u64], weights: &[(u128, u128)], is_weighted: bool) -> Tally {
+    let mut tally = Tally::empty(scores);
+    for (place, (of_score, count)) in tally.scores.iter_mut().zip(slots).enumerate() {
+        of_score.count = *count;
+        let one = u128::from(Weight::ONE.0);
+        let unweighted = (u128::from(*count) * one, u128::from(*count) * one * one);
+        let sums = weights.get(place).copied().filter(|_| is_weighted).unwrap_or(unweighted);
+        (of_score.weights, of_score.squares) = sums;
+    }
+    let others = slots.get(scores..).unwrap_or_default();
+    tally.missing = others.first().copied().unwrap_or(0);
+    let set_aside = SET_ASIDE.iter().zip(others.iter().skip(1));
+    tally.set_aside = set_aside
+        .filter(|(_, n)| **n > 0)
+        .map(|(reason, n)| (*reason, *n))
+        .collect::<BTreeMap<_, _>>();
+    tally
+}
+
+impl AnswerSink for Counter<'_> {
+    #[inline]
+    fn answer(&mut self, answer: &Answer<'_>) {
+        let plan = self.plan;
+        let month = Month::new(answer.year, answer.month);
+        let mut slots = std::mem::take(&mut self.slots);
+        slots.clear();
+        let mut answered = false;
+        for (question, cell) in answer.scores.iter().enumerate() {
+            slots.push(plan.slots.slot(question, *cell));
+            answered |= matches!(cell, Cell::Score(_));
+        }
+        if answered {
+            self.latest = self.latest.max(Some((month, answer.day)));
+        }
+        self.first_month = Some(self.first_month.map_or(month, |first| first.min(month)));
+        let is_one_a_month = answered && plan.one_a_month() && answer.customer.is_some();
+        if !is_one_a_month {
+            self.add(month, answer.weight, &slots, answer.values);
+        }
+        if answered {
+            let account = answer.account.map_or(Id::UNKNOWN, Id::of);
+            if let Some(shards) = &plan.customers {
+                let customer = answer.customer.map_or(Id::UNKNOWN, Id::of);
+                if answer.customer.is_none() && shards.keeps_all() {
+                    let row = (slots.as_slice(), answer.values);
+                    let (cuts, weight) = (&mut self.cuts, answer.weight);
+                    self.customers.add_alone(cuts, &plan.slots, month, weight, row);
+                }
+                if is_one_a_month && plan.ties.holds(customer, month) {
+                    self.tied.add(customer, month, answer, &slots, plan.survey.repeat);
+                } else {
+                    self.record.fill(
+                        shards,
+                        customer,
+                        (month, answer.day),
+                        answer.weight,
+                        &slots,
+                        answer.values,
+                        account,
+                    );
+                    self.customers.push(shards, &self.record);
+                }
+            }
+            if let Some(shards) = &plan.accounts
+                && !is_one_a_month
+            {
+                self.record.fill(
+                    shards,
+                    account,
+                    (month, 0),
+                    Weight::ONE,
+                    &slots,
+                    answer.values,
+                    Id::UNKNOWN,
+                );
+                self.accounts.push(shards, &self.record);
+            }
+        }
+        self.slots = slots;
+    }
+}

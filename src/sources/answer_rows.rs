@@ -1,0 +1,423 @@
+//! Reads the rows of a block as answers.
+//!
+//! The order of the checks is: form of the row, date, as-of, weight, scores, repeats of a response id. A row that fails
+//! one is set aside with its reason and place; a score that fails sets only its own cell aside. What a cell was read as
+//! is remembered, so that most cells are looked up and not read.
+
+use super::answers::{Answer, AnswerSink};
+use super::columns::{Columns, DateColumns, TemplatePiece};
+use super::csv_blocks::Block;
+use super::csv_file::{CsvFile, not_utf8};
+use super::csv_rows::{Cells, Row, RowWalk};
+use super::date_format::{DateReading, read_date};
+use super::memo::Memo;
+use super::quarantine::Reason;
+use super::question::Cell;
+use super::read_report::BlockReport;
+use super::response_ids::{ResponseIds, RowPlace, SeenIds, hash_of_id, hash_of_row};
+use super::survey::Survey;
+use super::values::{Value, Values};
+use super::weight::Weight;
+use crate::diagnostic::{Diagnostics, Failure, shown};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+/// A file whose columns are found.
+pub(super) struct OpenFile {
+    /// Its place among the survey's files.
+    pub(super) number: usize,
+    name: String,
+    delimiter: u8,
+    header: Vec<Arc<str>>,
+    /// What stands for each column in the hash of a row: its name, and how the file is mapped.
+    header_hashes: Vec<u64>,
+    columns: Columns,
+}
+
+impl OpenFile {
+    pub(super) fn new(
+        number: usize,
+        name: &str,
+        csv: &CsvFile,
+        columns: Columns,
+        alike: usize,
+    ) -> Self {
+        let hash = |name: &String| {
+            let mut hasher = DefaultHasher::new();
+            (alike, name).hash(&mut hasher);
+            hasher.finish()
+        };
+        OpenFile {
+            number,
+            name: name.to_owned(),
+            delimiter: csv.delimiter(),
+            header: csv.header().iter().map(|name| Arc::from(name.as_str())).collect(),
+            header_hashes: csv.header().iter().map(hash).collect(),
+            columns,
+        }
+    }
+
+    fn column(&self, column: usize) -> Option<&Arc<str>> {
+        self.header.get(column)
+    }
+
+    /// The text of a cell, without the space around it.
+    fn text<'r>(&self, row: &Row<'r>, column: usize) -> Result<&'r str, Failure> {
+        let text = std::str::from_utf8(row.bytes(column)).map_err(|_| {
+            not_utf8(&self.name, row.line, self.header.get(column).map(AsRef::as_ref))
+        })?;
+        Ok(text.trim())
+    }
+
+    /// The text of a cell that the file has and that is not empty.
+    fn filled<'r>(&self, row: &Row<'r>, column: Option<usize>) -> Result<Option<&'r str>, Failure> {
+        let Some(column) = column else { return Ok(None) };
+        Ok(Some(self.text(row, column)?).filter(|text| !text.is_empty()))
+    }
+}
+
+/// Year, month and day; a day of 0 stands for the whole month.
+type Day = (i16, i8, i8);
+
+/// Reads the rows of one file, as one thread meets them.
+pub(super) struct RowReader<'a> {
+    survey: &'a Survey,
+    file: Arc<OpenFile>,
+    as_of: Option<Day>,
+    ids: &'a ResponseIds,
+    values: &'a Values,
+    cells: Cells,
+    days: Memo<Day>,
+    weights: Memo<Weight>,
+    is_of_survey: Memo<bool>,
+    cells_read: Vec<Memo<Cell>>,
+    values_read: Vec<Memo<Value>>,
+    scores: Vec<Cell>,
+    row_values: Vec<Value>,
+    date_text: String,
+}
+
+/// Why a row is not handed over.
+enum Stop {
+    /// It is set aside or left out.
+    Row,
+    /// The file can't be read further.
+    File(Failure),
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Stop::File(failure)
+    }
+}
+
+impl<'a> RowReader<'a> {
+    pub(super) fn new(
+        survey: &'a Survey,
+        file: Arc<OpenFile>,
+        as_of: Option<Day>,
+        ids: &'a ResponseIds,
+        values: &'a Values,
+    ) -> Self {
+        RowReader {
+            survey,
+            as_of,
+            ids,
+            values,
+            cells: Cells::default(),
+            days: Memo::new(),
+            weights: Memo::new(),
+            is_of_survey: Memo::new(),
+            cells_read: file.columns.questions.iter().map(|_| Memo::new()).collect(),
+            values_read: file.columns.dimensions.iter().map(|_| Memo::new()).collect(),
+            scores: vec![Cell::NotAsked; file.columns.questions.len()],
+            row_values: vec![Value::NONE; file.columns.dimensions.len()],
+            date_text: String::new(),
+            file,
+        }
+    }
+
+    pub(super) fn is_of(&self, file: &Arc<OpenFile>) -> bool {
+        Arc::ptr_eq(&self.file, file)
+    }
+
+    /// Reads all rows of a block into a sink.
+    pub(super) fn read<S: AnswerSink>(
+        &mut self,
+        block: &Block,
+        number: u64,
+        seen: &mut SeenIds,
+        sink: &mut S,
+    ) -> BlockReport {
+        let mut report = BlockReport::new(self.file.number);
+        let mut walk = RowWalk::new(block, self.file.delimiter);
+        let mut cells = std::mem::take(&mut self.cells);
+        let mut place = RowPlace { block: number, row: 0 };
+        while let Some(line) = walk.next(block, &mut cells) {
+            let row = Row::new(block, &cells, line);
+            place.row += 1;
+            match self.row(&row, place, seen, &mut report, sink) {
+                Ok(()) | Err(Stop::Row) => {}
+                Err(Stop::File(failure)) => {
+                    let mut found = Diagnostics::new();
+                    match failure {
+                        Failure::Input(diagnostics) => found.append(diagnostics),
+                        other => found.push(other.into_diagnostic()),
+                    }
+                    report.fail(found);
+                    break;
+                }
+            }
+        }
+        self.cells = cells;
+        report
+    }
+
+    fn row<S: AnswerSink>(
+        &mut self,
+        row: &Row<'_>,
+        place: RowPlace,
+        seen: &mut SeenIds,
+        report: &mut BlockReport,
+        sink: &mut S,
+    ) -> Result<(), Stop> {
+        if row.is_blank() {
+            return Ok(());
+        }
+        let file = Arc::clone(&self.file);
+        report.rows += 1;
+        if row.len() != file.header.len() {
+            report.set_aside(&file.name, row.line, None, Reason::RaggedRow, || {
+                let expected = file.header.len();
+                format!("expected {expected} cells as in the header, found {}", row.len())
+            });
+            return Ok(());
+        }
+        if let Some(column) = file.columns.survey
+            && !self.is_of_survey(row, column)?
+        {
+            report.rows -= 1;
+            return Ok(());
+        }
+        let (year, month, day) = self.day(row, report)?;
+        // Before anything else is looked at: what comes later must not change what stands before.
+        if self.as_of.is_some_and(|as_of| (year, month, day.max(1)) > as_of) {
+            report.after_as_of += 1;
+            return Ok(());
+        }
+        let weight = self.weight(row, report)?;
+        let (mut is_usable, mut has_defects) = (false, false);
+        let questions = file.columns.questions.iter().zip(&mut self.scores);
+        for ((question, score), memo) in questions.zip(&mut self.cells_read) {
+            let Some((column, reader)) = question else { continue };
+            let bytes = row.bytes(*column);
+            *score = match memo.get(bytes) {
+                Some(cell) => cell,
+                None => {
+                    let cell = reader.read(file.text(row, *column)?);
+                    if !matches!(cell, Cell::SetAside(_)) {
+                        memo.put(bytes, cell);
+                    }
+                    cell
+                }
+            };
+            is_usable |= matches!(score, Cell::Score(_));
+            has_defects |= matches!(score, Cell::SetAside(_));
+        }
+        let response_id = file.filled(row, file.columns.response_id)?;
+        if let Some(id) = response_id {
+            self.judge(id, row, place, seen, report)?;
+        }
+        if has_defects {
+            self.report_defects(row, report)?;
+        }
+        self.read_values(row, report)?;
+        report.usable += u64::from(is_usable);
+        sink.answer(&Answer {
+            response_id,
+            customer: file.filled(row, file.columns.customer)?,
+            account: file.filled(row, file.columns.account)?,
+            year,
+            month,
+            day,
+            weight,
+            scores: &self.scores,
+            values: &self.row_values,
+        });
+        Ok(())
+    }
+
+    /// Whether a row of a file that several surveys share is of this one. An empty cell does not say that it isn't.
+    fn is_of_survey(&mut self, row: &Row<'_>, column: usize) -> Result<bool, Failure> {
+        let bytes = row.bytes(column);
+        if let Some(known) = self.is_of_survey.get(bytes) {
+            return Ok(known);
+        }
+        let text = self.file.text(row, column)?;
+        let is_own = text.is_empty() || text == self.survey.id;
+        self.is_of_survey.put(bytes, is_own);
+        Ok(is_own)
+    }
+
+    /// The day of a row, which is set aside if it has none.
+    fn day(&mut self, row: &Row<'_>, report: &mut BlockReport) -> Result<Day, Stop> {
+        let file = &self.file;
+        let (text, column, formats) = match &file.columns.date {
+            DateColumns::Period { year, month } => return Ok((*year, *month, 0)),
+            DateColumns::Column { column, formats } => {
+                if let Some(day) = self.days.get(row.bytes(*column)) {
+                    return Ok(day);
+                }
+                (file.text(row, *column)?, Some(*column), formats)
+            }
+            DateColumns::Template { pieces, formats } => {
+                self.date_text.clear();
+                for piece in pieces {
+                    match piece {
+                        TemplatePiece::Text(text) => self.date_text.push_str(text),
+                        TemplatePiece::Column(column) => {
+                            self.date_text.push_str(file.text(row, *column)?);
+                        }
+                    }
+                }
+                if let Some(day) = self.days.get(self.date_text.as_bytes()) {
+                    return Ok(day);
+                }
+                (self.date_text.as_str(), None, formats)
+            }
+        };
+        let reading = read_date(text, formats);
+        if let DateReading::Day(date) = reading {
+            let day = (date.year(), date.month(), date.day());
+            match column {
+                Some(column) => self.days.put(row.bytes(column), day),
+                None => self.days.put(text.as_bytes(), day),
+            }
+            return Ok(day);
+        }
+        let reason = match reading {
+            _ if text.is_empty() => Reason::NoDate,
+            DateReading::NoSuchDay => Reason::NoSuchDay,
+            DateReading::Ambiguous(_, _) => Reason::AmbiguousDate,
+            _ => Reason::NotADate,
+        };
+        let column = column.and_then(|column| file.column(column));
+        report.set_aside(&file.name, row.line, column, reason, || match reading {
+            _ if text.is_empty() => "expected a date, found an empty cell".to_owned(),
+            DateReading::NoSuchDay => format!("`{}` is no day of the calendar", shown(text)),
+            DateReading::Ambiguous(first, second) => {
+                format!("`{}` reads as {first} and as {second}", shown(text))
+            }
+            _ => format!("expected a date, found `{}`", shown(text)),
+        });
+        Err(Stop::Row)
+    }
+
+    /// The weight of a row, which is set aside if it has none.
+    fn weight(&mut self, row: &Row<'_>, report: &mut BlockReport) -> Result<Weight, Stop> {
+        let Some(column) = self.file.columns.weight else { return Ok(Weight::ONE) };
+        let bytes = row.bytes(column);
+        if let Some(weight) = self.weights.get(bytes) {
+            return Ok(weight);
+        }
+        let text = self.file.text(row, column)?;
+        let read = if text.is_empty() { Err(Reason::WeightNotANumber) } else { Weight::read(text) };
+        let reason = match read {
+            Ok(weight) => {
+                self.weights.put(bytes, weight);
+                return Ok(weight);
+            }
+            Err(reason) => reason,
+        };
+        report.set_aside(&self.file.name, row.line, self.file.column(column), reason, || {
+            let found = match text {
+                "" => "an empty cell".to_owned(),
+                text => format!("`{}`", shown(text)),
+            };
+            format!("expected a weight from 0 to {}, found {found}", Weight::MOST)
+        });
+        Err(Stop::Row)
+    }
+
+    /// Whether a row counts, as far as its response id goes.
+    fn judge(
+        &self,
+        id: &str,
+        row: &Row<'_>,
+        place: RowPlace,
+        seen: &mut SeenIds,
+        report: &mut BlockReport,
+    ) -> Result<(), Stop> {
+        let file = &self.file;
+        let content = || hash_of_row(&file.header_hashes, row.cells());
+        let Some(verdict) = self.ids.judge(hash_of_id(id), place, content, seen) else {
+            return Err(Stop::Row);
+        };
+        let Err(reason) = verdict else { return Ok(()) };
+        let column = file.columns.response_id.and_then(|column| file.column(column));
+        report.set_aside(&file.name, row.line, column, reason, || match reason {
+            Reason::ExactDuplicate => {
+                format!("the answer `{}` is there twice, the first counts", shown(id))
+            }
+            _ => format!(
+                "rows with the id `{}` say different things, none of them counts",
+                shown(id)
+            ),
+        });
+        Err(Stop::Row)
+    }
+
+    /// Sets the cells aside that hold no score.
+    fn report_defects(&self, row: &Row<'_>, report: &mut BlockReport) -> Result<(), Failure> {
+        let file = &self.file;
+        for (question, score) in file.columns.questions.iter().zip(&self.scores) {
+            let (Some((column, reader)), Cell::SetAside(reason)) = (question, score) else {
+                continue;
+            };
+            let text = file.text(row, *column)?;
+            report.set_aside(&file.name, row.line, file.column(*column), *reason, || {
+                format!("expected {}, found `{}`", reader.expected(), shown(text))
+            });
+        }
+        Ok(())
+    }
+
+    /// Reads the values of the dimensions. What can be none is set aside, and the row counts without it.
+    fn read_values(&mut self, row: &Row<'_>, report: &mut BlockReport) -> Result<(), Failure> {
+        let file = &self.file;
+        let columns = file.columns.dimensions.iter().zip(&mut self.row_values);
+        for (dimension, ((column, value), memo)) in columns.zip(&mut self.values_read).enumerate() {
+            let Some(column) = *column else { continue };
+            let bytes = row.bytes(column);
+            if let Some(known) = memo.get(bytes) {
+                *value = known;
+                continue;
+            }
+            *value = Value::NONE;
+            let text = file.text(row, column)?;
+            if text.chars().nth(Survey::LONGEST_VALUE).is_some() {
+                let reason = Reason::ValueTooLong;
+                report.set_aside(&file.name, row.line, file.column(column), reason, || {
+                    format!(
+                        "expected a value of at most {} characters, found {}",
+                        Survey::LONGEST_VALUE,
+                        text.chars().count()
+                    )
+                });
+                continue;
+            }
+            if text.contains('\0') {
+                let reason = Reason::ValueNotText;
+                report.set_aside(&file.name, row.line, file.column(column), reason, || {
+                    "expected a text, found a NUL character".to_owned()
+                });
+                continue;
+            }
+            if !text.is_empty() {
+                *value = self.values.value(dimension, text);
+            }
+            memo.put(bytes, *value);
+        }
+        Ok(())
+    }
+}
