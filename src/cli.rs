@@ -1,11 +1,14 @@
 //! The command line: one file a command.
 
+mod aggregate;
 mod build;
 mod indicators;
+mod output;
 mod preprocess;
 mod talk;
 
 use crate::Input;
+use crate::cube::Cube;
 use crate::diagnostic::{Diagnostic, Failure};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
@@ -38,6 +41,8 @@ enum Command {
     Preprocess(preprocess::PreprocessArgs),
     /// Show the figures alone
     Indicators(indicators::IndicatorsArgs),
+    /// Write the tallies of all surveys, which can be kept in place of answers
+    Aggregate(aggregate::AggregateArgs),
 }
 
 /// Where the data come from.
@@ -52,11 +57,31 @@ struct DataArgs {
     /// Take this day for today; the default is the last day of the month of the latest answer
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Date>,
+    /// Write what was set aside into this file, as CSV: file, line, column and reason, never the value
+    #[arg(long, value_name = "FILE")]
+    quarantine: Option<PathBuf>,
 }
 
 impl DataArgs {
     fn input(&self) -> Input {
         Input { root: self.root.clone(), answers: self.answers.clone(), as_of: self.as_of }
+    }
+
+    /// Writes what was set aside, if that was asked for.
+    fn write_quarantine(&self, cube: &Cube, talk: &Talk) -> Result<(), Failure> {
+        let Some(path) = &self.quarantine else { return Ok(()) };
+        output::to_file(path, |out| output::quarantine(cube, out))?;
+        for (survey, reading) in &cube.readings {
+            let quarantine = &reading.quarantine;
+            let more = quarantine.defects().saturating_sub(quarantine.entries.len() as u64);
+            if more > 0 {
+                let path = path.display();
+                talk.say(&format!(
+                    "survey {survey}: {more} more are counted and not listed in {path}"
+                ));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -73,6 +98,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(args, &talk).map(|()| true),
         Command::Preprocess(args) => preprocess::run(args, &talk),
         Command::Indicators(args) => indicators::run(args, &talk).map(|()| true),
+        Command::Aggregate(args) => aggregate::run(args, &talk).map(|()| true),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

@@ -11,18 +11,22 @@ pub mod drivers;
 pub mod people;
 pub mod period;
 mod presence;
+pub mod read_aggregates;
 mod shards;
 pub mod tally;
 mod ties;
+pub mod write_aggregates;
 
 pub use clusters::ClusterSums;
 pub use count::count;
 pub use drivers::DriverMoments;
-pub use people::Distinct;
+pub use people::{Distinct, Number};
 pub use period::{Month, Period, PeriodKind};
+pub use read_aggregates::read_aggregates;
 pub use tally::{ScoreCount, Tally};
+pub use write_aggregates::write_aggregates;
 
-use crate::diagnostic::{Diagnostics, Failure, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location};
 use crate::project::Project;
 use crate::sources::{AnswersFolder, Pace, People, Quarantine, Survey};
 use jiff::civil::Date;
@@ -50,8 +54,9 @@ pub struct CubeCell {
     pub months: BTreeMap<Month, Tally>,
     people: Option<Distinct>,
     accounts: Option<Distinct>,
-    /// By period, where several answers of one customer count.
-    clusters: BTreeMap<Period, ClusterSums>,
+    /// By period, where several answers of one customer count; `None` where parts were added up whose customers can't be
+    /// told apart any more.
+    clusters: BTreeMap<Period, Option<ClusterSums>>,
 }
 
 /// All tallies of one survey.
@@ -67,6 +72,47 @@ pub struct SurveyCube {
 }
 
 impl SurveyCube {
+    /// Adds another part of the survey: other months, or other rows of the same ones.
+    ///
+    /// Tallies add up exactly, in any order. People who answered in both parts can't be told apart any more, so a number
+    /// of people that both add to becomes a lower bound, and sums over clusters that both add to are given up.
+    pub fn merge(&mut self, other: &SurveyCube) {
+        for (key, theirs) in &other.cells {
+            let Some(own) = self.cells.get_mut(key) else {
+                self.cells.insert(key.clone(), theirs.clone());
+                continue;
+            };
+            for (month, tally) in &theirs.months {
+                own.months.entry(*month).or_default().merge(tally);
+            }
+            for (own, theirs) in
+                [(&mut own.people, &theirs.people), (&mut own.accounts, &theirs.accounts)]
+            {
+                match (own, theirs) {
+                    (Some(own), Some(theirs)) => own.merge(theirs),
+                    // Whether the others can be told apart is not known for the sum.
+                    (own, _) => *own = None,
+                }
+            }
+            for (period, sums) in &theirs.clusters {
+                own.clusters.entry(*period).and_modify(|own| *own = None).or_insert(*sums);
+            }
+        }
+        if self.survey.people != other.survey.people {
+            self.survey.people = People::Unknown;
+        }
+        self.survey.has_accounts |= other.survey.has_accounts;
+        self.first_month = self.first_month.into_iter().chain(other.first_month).min();
+        self.latest = self.latest.max(other.latest);
+    }
+
+    /// All months in which any question was put to anyone.
+    pub(crate) fn all_months(&self) -> BTreeSet<Month> {
+        // The whole stands first.
+        let whole = self.cells.iter().take_while(|((cut, _), _)| *cut == Cut::Whole);
+        whole.flat_map(|(_, cell)| cell.months.keys().copied()).collect()
+    }
+
     /// The months in which a question has answers or was put and left blank, for a cut.
     pub fn months(&self, cut: &Cut, question: usize) -> impl Iterator<Item = Month> + '_ {
         let cell = self.cells.get(&(cut.clone(), question));
@@ -112,10 +158,10 @@ impl SurveyCube {
     }
 
     /// The sums over clusters behind a tally: each customer's answers of the period are one cluster. `None` where each
-    /// answer is by itself, or customers can't be told apart.
+    /// answer is by itself, or customers can't be told apart (any more).
     #[must_use]
     pub fn clusters(&self, cut: &Cut, question: usize, period: Period) -> Option<ClusterSums> {
-        self.cells.get(&(cut.clone(), question))?.clusters.get(&period).copied()
+        *self.cells.get(&(cut.clone(), question))?.clusters.get(&period)?
     }
 
     /// The dimensions and crosses that have values.
@@ -177,6 +223,35 @@ pub struct ReadingCounts {
     pub quarantine: Quarantine,
 }
 
+impl ReadingCounts {
+    fn add(&mut self, other: ReadingCounts) {
+        self.rows += other.rows;
+        self.after_as_of += other.after_as_of;
+        self.quarantine.files.extend(other.quarantine.files);
+        for (reason, count) in other.quarantine.counts {
+            *self.quarantine.counts.entry(reason).or_default() += count;
+        }
+    }
+}
+
+/// Adds the tallies of a survey to those of its answers, which must be of other months.
+fn join(mut of_answers: SurveyCube, tallies: &SurveyCube, found: &mut Diagnostics) -> SurveyCube {
+    let months = of_answers.all_months();
+    if let Some(month) = tallies.all_months().intersection(&months).next() {
+        let survey = &of_answers.survey;
+        found.push(
+            Diagnostic::error(format!(
+                "survey `{}` has {month} both among its answers and among its aggregates: it would count twice",
+                survey.id
+            ))
+            .at(survey.location.clone())
+            .hint("keep each month in one of the two"),
+        );
+    }
+    of_answers.merge(tallies);
+    of_answers
+}
+
 /// The tallies of all surveys of a project.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Cube {
@@ -206,17 +281,32 @@ impl Cube {
             let survey = Survey::resolve(config, &folder, &mut found);
             diagnostics.append(found);
             let Some(survey) = survey else { continue };
-            let (counted, report) = count(&survey, as_of, Pace::default())?;
-            diagnostics.append(report.diagnostics);
-            cube.readings.insert(
-                id.clone(),
-                ReadingCounts {
+            let mut counted = None;
+            let mut reading = ReadingCounts::default();
+            if !survey.files.is_empty() {
+                let (of_answers, report) = count(&survey, as_of, Pace::default())?;
+                diagnostics.append(report.diagnostics);
+                reading = ReadingCounts {
                     rows: report.rows,
                     after_as_of: report.after_as_of,
                     quarantine: report.quarantine,
-                },
-            );
-            cube.surveys.insert(id.clone(), counted);
+                };
+                counted = Some(of_answers);
+            }
+            if !survey.aggregates.is_empty() {
+                let Some((tallies, counts)) = read_aggregates(&survey, as_of, diagnostics)? else {
+                    continue;
+                };
+                reading.add(counts);
+                counted = Some(match counted {
+                    None => tallies,
+                    Some(of_answers) => join(of_answers, &tallies, diagnostics),
+                });
+            }
+            if let Some(counted) = counted {
+                cube.readings.insert(id.clone(), reading);
+                cube.surveys.insert(id.clone(), counted);
+            }
         }
         if cube.as_of.is_none() {
             let latest = cube.surveys.values().filter_map(|survey| survey.latest).max();

@@ -7,7 +7,9 @@ mod support {
     pub(crate) mod project;
 }
 
-use embajador::cube::{ClusterSums, Cut, Period, SurveyCube, count};
+use embajador::cube::{
+    ClusterSums, Cube, Cut, Period, SurveyCube, count, read_aggregates, write_aggregates,
+};
 use embajador::diagnostic::Diagnostics;
 use embajador::project::Project as Loaded;
 use embajador::sources::{AnswersFolder, Pace, Reason, ScorePart, Survey};
@@ -166,7 +168,28 @@ proptest! {
         prop_assert_eq!(&counted(&one, Pace { threads, block, records }), &expected);
         prop_assert_eq!(&counted(&split, Pace { threads, block, records }), &expected);
         check_against_rows(&setup, &lines, &expected.0);
+        prop_assert_eq!(&read_back(&setup, &expected.0), &expected.0);
     }
+}
+
+/// The cube as it is read back from its tallies.
+fn read_back(setup: &Setup, cube: &SurveyCube) -> SurveyCube {
+    let mut whole = Cube::default();
+    whole.surveys.insert("s".to_owned(), cube.clone());
+    let mut tallies = Vec::new();
+    write_aggregates(&whole, &mut tallies).unwrap();
+    let tallies = String::from_utf8(tallies).unwrap();
+    let sources = format!("[survey.s]\naggregates = \"t/*.csv\"\n{}", setup.mapping());
+    let project = Project::new(&setup.mapping(), "")
+        .with("data/sources.toml", &sources)
+        .with("data/t/all.csv", &tallies);
+    let mut diagnostics = Diagnostics::new();
+    let loaded = Loaded::load(project.path(), &mut diagnostics).unwrap();
+    let folder = AnswersFolder::of(project.path(), None).unwrap();
+    let survey = Survey::resolve(&loaded.sources.surveys["s"], &folder, &mut diagnostics).unwrap();
+    let (mut cube, _) = read_aggregates(&survey, None, &mut diagnostics).unwrap().unwrap();
+    cube.survey.aggregates.clear();
+    cube
 }
 
 fn texts(lines: &[Line]) -> String {

@@ -37,6 +37,7 @@ pub(super) fn run(args: &BuildArgs, talk: &Talk) -> Result<(), Failure> {
     }
     talk.diagnostics(&diagnostics);
     talk.readings(&measured.cube);
+    args.data.write_quarantine(&measured.cube, talk)?;
     let root = &measured.project.root;
     let dest = args.dest.clone().unwrap_or_else(|| match root.as_os_str().to_str() {
         // In its own folder the site is called by its name alone.

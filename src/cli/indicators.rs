@@ -1,7 +1,7 @@
 //! `embajador indicators`: the figures alone, as a table, CSV or JSON.
 
 use super::talk::Talk;
-use super::{DataArgs, usage};
+use super::{DataArgs, output, usage};
 use crate::Measured;
 use crate::cube::{Cut, Period, PeriodKind};
 use crate::diagnostic::{Diagnostics, Failure, nearest_hint};
@@ -10,7 +10,6 @@ use crate::report::export::{Export, Record};
 use crate::report::{Disclosure, Release};
 use crate::sources::csv_text::csv_text;
 use std::collections::BTreeSet;
-use std::io::Write;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct IndicatorsArgs {
@@ -77,6 +76,7 @@ pub(super) fn run(args: &IndicatorsArgs, talk: &Talk) -> Result<(), Failure> {
     let measured = Measured::read(&args.data.input(), &mut diagnostics)?;
     talk.diagnostics(&diagnostics);
     talk.readings(&measured.cube);
+    args.data.write_quarantine(&measured.cube, talk)?;
     let indicators = measured.indicators();
     check_names(args, &indicators)?;
 
@@ -119,9 +119,7 @@ pub(super) fn run(args: &IndicatorsArgs, talk: &Talk) -> Result<(), Failure> {
         Format::Csv => csv_text(&export.rows()),
         Format::Table => table(&export),
     };
-    // A closed pipe (`| head`) is the reader's choice, not a failure.
-    let _ = std::io::stdout().write_all(text.as_bytes());
-    Ok(())
+    output::to_stdout(|out| out.write_all(text.as_bytes()))
 }
 
 fn check_names(args: &IndicatorsArgs, indicators: &Indicators<'_>) -> Result<(), Failure> {

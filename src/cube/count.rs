@@ -209,7 +209,8 @@ fn assemble(
                 distinct.add(period, people);
             }
             if let Some(sums) = clusters.filter(|sums| sums.clusters > 0) {
-                cell.clusters.entry(period).or_default().merge(sums);
+                let known = cell.clusters.entry(period).or_default();
+                known.get_or_insert_default().merge(sums);
             }
         });
         counter.accounts.counts(&counter.cuts, |key, period, question, accounts, _| {

@@ -7,13 +7,9 @@
 use super::clusters::{ClusterSums, Part};
 use super::counter::Slots;
 use super::cuts::{CutKey, Cuts, Grid, Times};
-use super::period::{Month, Period, PeriodKind};
+use super::period::{Month, Period};
 use super::shards::{Outbox, Record, Shards, Unpacked};
 use crate::sources::{Survey, Value, Weight};
-
-/// The kinds of period in which people are counted.
-const KINDS: [PeriodKind; 4] =
-    [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::Year, PeriodKind::All];
 
 /// Distinct customers or accounts, by cell and period.
 pub(super) struct Presence {
@@ -52,7 +48,7 @@ struct Seen {
 
 impl Presence {
     pub(super) fn new(survey: &Survey, shards: Option<&Shards>) -> Self {
-        let of_kind = KINDS.map(|kind| OfKind {
+        let of_kind = Period::KINDS.map(|kind| OfKind {
             times: Times::new(kind),
             grid: Grid::default(),
             people: Vec::new(),

@@ -82,6 +82,8 @@ pub struct Survey {
     pub drivers: Vec<Drivers>,
     /// The files, in the order of their names.
     pub files: Vec<SurveyFile>,
+    /// The files of tallies that stand in the place of answers.
+    pub aggregates: Vec<FoundFile>,
 }
 
 /// The folder that survey files are looked for in.
@@ -139,6 +141,13 @@ impl Survey {
             })
             .collect();
         let files = find_files(config, &base, &overrides, folder, diagnostics);
+        let aggregates = config.aggregates.as_ref().and_then(|pattern| {
+            let found = matching(&folder.path, &folder.shown, pattern, diagnostics);
+            if found.as_ref().is_some_and(Vec::is_empty) {
+                no_file(pattern, folder, diagnostics);
+            }
+            found
+        });
         let mappings: Vec<&MappingConfig> =
             std::iter::once(&base).chain(overrides.iter().map(|(_, mapping)| mapping)).collect();
         for mapping in &mappings {
@@ -230,6 +239,7 @@ impl Survey {
             crosses,
             drivers,
             files,
+            aggregates: aggregates.unwrap_or_default(),
         })
     }
 }
