@@ -20,7 +20,7 @@ DAYS = 730  # 24 months, up to 2026-10-31
 CUSTOMERS = 700_000
 CHUNK = 200_000
 
-QUESTIONS = {"nps": range(0, 11), "csat": range(1, 6), "ces": range(1, 8)}
+QUESTIONS = {"nps": range(11), "csat": range(1, 6), "ces": range(1, 8)}
 DIMENSIONS = {
     "segment": ["large", "small", "public", "private"],
     "team": [f"team_{letter}" for letter in "abcdefgh"],
@@ -86,24 +86,19 @@ def write_answers(path, rows):
     for name, scale in QUESTIONS.items():
         choices[name] = weighted(list(reversed(scale)), 0.05)
     # A customer's segment and language don't change from answer to answer.
-    of_customer = {
-        name: rng.choices(*choices[name], k=customers) for name in ("segment", "language")
-    }
+    of_customer = {name: rng.choices(*choices[name], k=customers) for name in ("segment", "language")}
     segments, languages = of_customer["segment"], of_customer["language"]
 
     def chunk(start):
         own = random.Random(f"{SEED} {start}")
         part = slots[start : start + CHUNK]
         drawn = [
-            own.choices(*choices[name], k=len(part))
-            for name in ("team", "channel", "moment", *QUESTIONS)
+            own.choices(*choices[name], k=len(part)) for name in ("team", "channel", "moment", *QUESTIONS)
         ]
         lines = [
             f"R{row:08d},C{slot >> 10:07d},{days[slot & 1023]},{segments[slot >> 10]},{team},{channel},"
             f"{languages[slot >> 10]},{moment},{nps},{csat},{ces}\n"
-            for row, (slot, team, channel, moment, nps, csat, ces) in enumerate(
-                zip(part, *drawn), start
-            )
+            for row, (slot, team, channel, moment, nps, csat, ces) in enumerate(zip(part, *drawn), start)
         ]
         return "".join(lines).encode()
 
@@ -155,9 +150,7 @@ def write_project(root, task, answers):
         for name, scale in QUESTIONS.items()
     )
     dimensions = "\n".join(f'{name} = "{name}"' for name in DIMENSIONS)
-    text = SOURCES.format(
-        respondents=RESPONDENTS[task], questions=questions, dimensions=dimensions
-    )
+    text = SOURCES.format(respondents=RESPONDENTS[task], questions=questions, dimensions=dimensions)
     (root / "data" / "sources.toml").write_text(text)
     link = root / "data" / "responses" / "answers.csv"
     link.unlink(missing_ok=True)
@@ -187,8 +180,8 @@ def polars_frame(path, text=(), values=None):
     return scan.select("month", *DIMENSIONS, *QUESTIONS, *text)
 
 
-def polars_cells(frame, engine="in-memory", empty=None):
-    """A group-by for each cut and question over a lazy frame, all at once."""
+def polars_cells(frame, empty=None):
+    """A group-by for each cut and question over a frame in memory, all at once."""
     import polars as pl
 
     def there(name):
@@ -200,7 +193,7 @@ def polars_cells(frame, engine="in-memory", empty=None):
             keys = ["month", *([cut] if cut else [])]
             rows = frame.filter(*map(there, [*keys[1:], question]))
             plans[question, cut] = rows.group_by(*keys, question).len()
-    frames = pl.collect_all(list(plans.values()), engine=engine)
+    frames = pl.collect_all(list(plans.values()))
     return [(*key, frame) for key, frame in zip(plans, frames)]
 
 
@@ -211,7 +204,17 @@ def polars_scan(path):
 
 def polars_lazy(path):
     """One lazy plan from the file to the cells, all of it streamed."""
-    return polars_cells(polars_frame(path), engine="streaming")
+    import polars as pl
+
+    frame = polars_frame(path)
+    # Empty cells are dropped at the end: with a filter before it, each group-by reads the file for itself.
+    plans = {
+        (question, cut): frame.group_by("month", *([cut] if cut else []), question).len()
+        for cut in CUTS
+        for question in QUESTIONS
+    }
+    frames = pl.collect_all(list(plans.values()), engine="streaming")
+    return [(*key, frame.drop_nulls()) for key, frame in zip(plans, frames)]
 
 
 def polars_eager(path):
@@ -262,8 +265,7 @@ def polars_packed(path):
     for place, (question, cuts) in enumerate(plans):
         key = pl.col(str(place))
         parts = [
-            (key // 16**power % 16).alias(name)
-            for power, name in enumerate(reversed((*cuts, question)))
+            (key // 16**power % 16).alias(name) for power, name in enumerate(reversed((*cuts, question)))
         ]
         month = (key // 16 ** len(parts)).alias("month")
         counts = packed.group_by(str(place)).len().with_columns(*parts, month).cache()
@@ -398,7 +400,6 @@ def duckdb_keep_packed(connection, file, customer=""):
     for name in names:
         code = f"enum_code({name})" if name in DIMENSIONS else name
         key = f"({key} << 4 | coalesce({code}, {EMPTY}))"
-    kinds = dict.fromkeys(QUESTIONS, "UTINYINT")
     parts = ", ".join(
         f"nullif(key >> {4 * power} & 15, {EMPTY})::UTINYINT AS {name}"
         for power, name in enumerate(reversed(names))
@@ -412,7 +413,11 @@ def duckdb_keep_packed(connection, file, customer=""):
 def duckdb_codes_named(cells):
     """Gives packed cells, or people, their names back."""
     return [
-        (question, cut, [(when, DIMENSIONS[cut][value] if cut else value, *others) for when, value, *others in rows])
+        (
+            question,
+            cut,
+            [(when, DIMENSIONS[cut][value] if cut else value, *others) for when, value, *others in rows],
+        )
         for question, cut, rows in cells
     ]
 
@@ -457,9 +462,7 @@ def duckdb_people(path):
             f"CREATE OR REPLACE TEMP TABLE m AS SELECT {value} AS value, {masks} FROM t {there} GROUP BY {keys}"
         )
         for question in QUESTIONS:
-            counts = ", ".join(
-                f"sum(n) FILTER ({question} & {mask} <> 0)" for mask in periods.values()
-            )
+            counts = ", ".join(f"sum(n) FILTER ({question} & {mask} <> 0)" for mask in periods.values())
             rows = connection.execute(
                 f"SELECT value, {counts} FROM"
                 f" (SELECT value, {question}, count(*) AS n FROM m GROUP BY ALL) GROUP BY value"
@@ -497,10 +500,9 @@ def run_peer(task, name, answers, out):
     """In a process of its own: the query alone is timed after the import, and the cells written after that."""
     query = PEERS[task][name][0]
     __import__(name.split("-")[0])
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     found = query(answers)
-    seconds = time.perf_counter() - start
-    print(seconds)
+    print(time.perf_counter() - start, time.process_time() - used)
     if not out:
         return
     cells, people = found if isinstance(found, tuple) else (found, [])
@@ -559,10 +561,11 @@ def read_cube(path, kind):
     return counts
 
 
-def compare(ours, theirs, kind):
+def compare(ours, theirs, kind, ours_counts):
     """Says how many cells agree, and shows the first that don't."""
     own, other = read_cube(ours, kind), read_cube(theirs, kind)
-    if not other:
+    # Not every peer counts people, and where a peer stands in for embajador, that one need not.
+    if not other or (kind == "people" and not own and not ours_counts):
         return "", True
     differ = sorted(key for key in own.keys() | other.keys() if own.get(key) != other.get(key))
     for key in differ[:5]:
@@ -585,9 +588,11 @@ def run_task(task, options, answers):
         "embajador": [options.embajador, "aggregate", project, "--out", ours],
     }
     names = {"wc": "`wc -l`", "embajador": "**embajador aggregate**"}
-    if subprocess.run(commands["embajador"], stdout=subprocess.DEVNULL).returncode != 0:
-        print("embajador aggregate failed: only the peers are run", file=sys.stderr)
+    ours.unlink(missing_ok=True)
+    if options.peers_only:
         del commands["embajador"]
+    else:
+        subprocess.run(commands["embajador"], check=True, stdout=subprocess.DEVNULL)
     for peer, (_, title) in PEERS[task].items():
         if options.peers and peer not in options.peers:
             continue
@@ -600,31 +605,34 @@ def run_task(task, options, answers):
         subprocess.run([*commands[peer], "--out", out], check=True, stdout=subprocess.DEVNULL)
         reference = reference or out
         if reference != out:
-            checks = [compare(reference, out, kind) for kind in ("score", "people")]
+            checks = [compare(reference, out, kind, reference == ours) for kind in ("score", "people")]
             agree[peer] = " and ".join(text for text, _ in checks if text)
             fine = fine and all(same for _, same in checks)
     runs = {name: [] for name in commands}
     for _ in range(options.rounds):
         for name, command in commands.items():
             wall, cpu, peak = measured(command, said)
-            query = float(said.read_text()) if name in PEERS[task] else wall
-            runs[name].append((wall, query, cpu, peak))
-    best = {
-        name: (*(min(run[place] for run in of) for place in range(3)), max(run[3] for run in of))
-        for name, of in runs.items()
-    }
+            query = map(float, said.read_text().split()) if name in PEERS[task] else (wall, cpu)
+            runs[name].append((wall, cpu, *query, peak))
+    best = {}
+    for name, found in runs.items():
+        *times, peaks = zip(*found, strict=True)
+        best[name] = (*map(min, times), max(peaks))
     load = ", ".join(f"{part:.1f}" for part in os.getloadavg())
-    print(f"\n{options.rows:,} rows, `repeat = \"{task}\"`, best of {options.rounds}, load {load}\n")
-    print("| program | wall, s | query alone, s | CPU, s | peak, MB | embajador / query | cells |")
-    print("|---|---:|---:|---:|---:|---:|---|")
+    print(f'\n{options.rows:,} rows, `repeat = "{task}"`, best of {options.rounds}, load {load}\n')
+    print(
+        "| program | wall, s | CPU, s | query: wall, s | query: CPU, s | peak, MB | ratio | CPU ratio | cells |"
+    )
+    print("|---|---:|---:|---:|---:|---:|---:|---:|---|")
     own = best.get("embajador")
-    for name, (wall, query, cpu, peak) in best.items():
-        alone = f"{query:.2f}" if name in PEERS[task] else ""
-        ratio = f"{own[0] / query:.2f}" if own and name != "embajador" else ""
-        print(
-            f"| {names[name]} | {wall:.2f} | {alone} | {cpu:.2f} | {peak:.0f} | {ratio} |"
-            f" {agree.get(name, '')} |"
-        )
+    for name, (wall, cpu, query, query_cpu, peak) in best.items():
+        cells = [names[name], f"{wall:.2f}", f"{cpu:.2f}"]
+        cells += [f"{query:.2f}", f"{query_cpu:.2f}"] if name in PEERS[task] else ["", ""]
+        cells.append(f"{peak:.0f}")
+        # Against the query alone, which leaves out the peer's start.
+        compared = own and name in PEERS[task]
+        cells += [f"{own[0] / query:.2f}", f"{own[1] / query_cpu:.2f}"] if compared else ["", ""]
+        print("|", " | ".join([*cells, agree.get(name, "")]), "|", flush=True)
     return fine
 
 
@@ -638,7 +646,8 @@ def main():
     parser.add_argument("--work", type=Path, default=root / "target" / "answers")
     parser.add_argument("--embajador", type=Path, default=root / "target/release/embajador")
     parser.add_argument("--python", default=sys.executable, help="one that has polars and duckdb")
-    parser.add_argument("--peers", nargs="*", help="only these")
+    parser.add_argument("--peers", nargs="*", help="only these, such as duckdb-window; all unless said")
+    parser.add_argument("--peers-only", action="store_true", help="leave embajador out")
     for internal in ("--peer", "--answers", "--out"):
         parser.add_argument(internal, help=argparse.SUPPRESS)
     options = parser.parse_args()
