@@ -1,6 +1,6 @@
 //! Holds the tallies that are kept in place of answers to these: all figures are the same, to the last digit.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support {
     pub(crate) mod command;
