@@ -142,6 +142,7 @@ pub(super) struct Counter<'a> {
     pub(super) latest: Option<(Month, i8)>,
     of_row: Vec<u32>,
     slots: Vec<u16>,
+    places: Vec<usize>,
     record: Record,
 }
 
@@ -162,6 +163,7 @@ impl<'a> Counter<'a> {
             latest: None,
             of_row: Vec::new(),
             slots: Vec::new(),
+            places: Vec::new(),
             record: Record::default(),
         }
     }
@@ -173,36 +175,50 @@ impl<'a> Counter<'a> {
         let mut of_row = std::mem::take(&mut self.of_row);
         self.cuts.of_row(values, &mut of_row);
         let size = self.plan.slots.count;
+        let mut places = std::mem::take(&mut self.places);
+        places.clear();
+        for (question, slot) in self.plan.slots.questions.iter().zip(slots) {
+            if *slot != NO_SLOT {
+                places.push(question.begin + usize::from(*slot));
+            }
+        }
         for cut in &of_row {
             let cell = self.grid.cell(*cut, month);
-            if self.counts.len() <= cell * size {
-                self.counts.resize((cell + 1) * size, 0);
-                if self.plan.is_weighted {
-                    self.weights.resize((cell + 1) * size, (0, 0));
-                }
-            }
             let begin = cell * size;
+            if self.counts.len() <= begin {
+                self.counts.resize(begin + size, 0);
+            }
             let Some(counts) = self.counts.get_mut(begin..begin + size) else { continue };
-            for (question, slot) in self.plan.slots.questions.iter().zip(slots) {
-                if let Some(count) = counts.get_mut(question.begin + usize::from(*slot)) {
+            for place in &places {
+                if let Some(count) = counts.get_mut(*place) {
                     *count += 1;
                 }
             }
             if self.plan.is_weighted {
-                let weight = u128::from(weight.0);
-                for (question, slot) in self.plan.slots.questions.iter().zip(slots) {
-                    let at = begin + question.begin + usize::from(*slot);
-                    if usize::from(*slot) < question.scores
-                        && let Some(sums) = self.weights.get_mut(at)
-                    {
-                        sums.0 += weight;
-                        sums.1 += weight * weight;
-                    }
-                }
+                self.add_weight(begin, weight, slots);
             }
-            self.drivers.add(cell, slots, &self.plan.slots);
+            if self.drivers.is_any() {
+                self.drivers.add(cell, slots, &self.plan.slots);
+            }
         }
+        self.places = places;
         self.of_row = of_row;
+    }
+
+    fn add_weight(&mut self, begin: usize, weight: Weight, slots: &[u16]) {
+        if self.weights.len() < self.counts.len() {
+            self.weights.resize(self.counts.len(), (0, 0));
+        }
+        let weight = u128::from(weight.0);
+        for (question, slot) in self.plan.slots.questions.iter().zip(slots) {
+            let at = begin + question.begin + usize::from(*slot);
+            if usize::from(*slot) < question.scores
+                && let Some(sums) = self.weights.get_mut(at)
+            {
+                sums.0 += weight;
+                sums.1 += weight * weight;
+            }
+        }
     }
 
     /// The tallies by cut, month and question.

@@ -85,8 +85,13 @@ impl DriverCounts {
         DriverCounts { sets: sets.collect() }
     }
 
-    /// Adds a row to a cell.
+    /// Whether there is anything to count.
     #[inline]
+    pub(super) fn is_any(&self) -> bool {
+        !self.sets.is_empty()
+    }
+
+    /// Adds a row to a cell.
     pub(super) fn add(&mut self, cell: usize, slots: &[u16], layout: &Slots) {
         for set in &mut self.sets {
             set.add(cell, slots, layout);

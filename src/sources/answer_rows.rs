@@ -10,7 +10,7 @@ use super::csv_blocks::Block;
 use super::csv_file::{CsvFile, not_utf8};
 use super::csv_rows::{Cells, Row, RowWalk};
 use super::date_format::{DateReading, read_date};
-use super::memo::Memo;
+use super::memo::{CellText, Memo};
 use super::quarantine::Reason;
 use super::question::Cell;
 use super::read_report::BlockReport;
@@ -152,11 +152,13 @@ impl<'a> RowReader<'a> {
         let mut report = BlockReport::new(self.file.number);
         let mut walk = RowWalk::new(block, self.file.delimiter);
         let mut cells = std::mem::take(&mut self.cells);
+        // Once a block and not once a row, since all threads count who shares the file.
+        let file = Arc::clone(&self.file);
         let mut place = RowPlace { block: number, row: 0 };
         while let Some(line) = walk.next(block, &mut cells) {
             let row = Row::new(block, &cells, line);
             place.row += 1;
-            match self.row(&row, place, seen, &mut report, sink) {
+            match self.row(&file, &row, place, seen, &mut report, sink) {
                 Ok(()) | Err(Stop::Row) => {}
                 Err(Stop::File(failure)) => {
                     let mut found = Diagnostics::new();
@@ -175,6 +177,7 @@ impl<'a> RowReader<'a> {
 
     fn row<S: AnswerSink>(
         &mut self,
+        file: &OpenFile,
         row: &Row<'_>,
         place: RowPlace,
         seen: &mut SeenIds,
@@ -184,7 +187,6 @@ impl<'a> RowReader<'a> {
         if row.is_blank() {
             return Ok(());
         }
-        let file = Arc::clone(&self.file);
         report.rows += 1;
         if row.len() != file.header.len() {
             report.set_aside(&file.name, row.line, None, Reason::RaggedRow, || {
@@ -194,31 +196,31 @@ impl<'a> RowReader<'a> {
             return Ok(());
         }
         if let Some(column) = file.columns.survey
-            && !self.is_of_survey(row, column)?
+            && !self.is_of_survey(file, row, column)?
         {
             report.rows -= 1;
             return Ok(());
         }
-        let (year, month, day) = self.day(row, report)?;
+        let (year, month, day) = self.day(file, row, report)?;
         // Before anything else is looked at: what comes later must not change what stands before.
         if self.as_of.is_some_and(|as_of| (year, month, day.max(1)) > as_of) {
             report.after_as_of += 1;
             return Ok(());
         }
-        let weight = self.weight(row, report)?;
+        let weight = self.weight(file, row, report)?;
         let (mut is_usable, mut has_defects) = (false, false);
         let questions = file.columns.questions.iter().zip(&mut self.scores);
         for ((question, score), memo) in questions.zip(&mut self.cells_read) {
             let Some((column, reader)) = question else { continue };
-            let bytes = row.bytes(*column);
-            *score = match memo.get(bytes) {
-                Some(cell) => cell,
+            let cell = row.cell(*column);
+            *score = match memo.get(cell) {
+                Some(read) => read,
                 None => {
-                    let cell = reader.read(file.text(row, *column)?);
-                    if !matches!(cell, Cell::SetAside(_)) {
-                        memo.put(bytes, cell);
+                    let read = reader.read(file.text(row, *column)?);
+                    if !matches!(read, Cell::SetAside(_)) {
+                        memo.put(cell, read);
                     }
-                    cell
+                    read
                 }
             };
             is_usable |= matches!(score, Cell::Score(_));
@@ -226,12 +228,12 @@ impl<'a> RowReader<'a> {
         }
         let response_id = file.filled(row, file.columns.response_id)?;
         if let Some(id) = response_id {
-            self.judge(id, row, place, seen, report)?;
+            self.judge(file, (id, place), row, seen, report)?;
         }
         if has_defects {
-            self.report_defects(row, report)?;
+            self.report_defects(file, row, report)?;
         }
-        self.read_values(row, report)?;
+        self.read_values(file, row, report)?;
         report.usable += u64::from(is_usable);
         sink.answer(&Answer {
             response_id,
@@ -248,24 +250,33 @@ impl<'a> RowReader<'a> {
     }
 
     /// Whether a row of a file that several surveys share is of this one. An empty cell does not say that it isn't.
-    fn is_of_survey(&mut self, row: &Row<'_>, column: usize) -> Result<bool, Failure> {
-        let bytes = row.bytes(column);
-        if let Some(known) = self.is_of_survey.get(bytes) {
+    fn is_of_survey(
+        &mut self,
+        file: &OpenFile,
+        row: &Row<'_>,
+        column: usize,
+    ) -> Result<bool, Failure> {
+        let cell = row.cell(column);
+        if let Some(known) = self.is_of_survey.get(cell) {
             return Ok(known);
         }
-        let text = self.file.text(row, column)?;
+        let text = file.text(row, column)?;
         let is_own = text.is_empty() || text == self.survey.id;
-        self.is_of_survey.put(bytes, is_own);
+        self.is_of_survey.put(cell, is_own);
         Ok(is_own)
     }
 
     /// The day of a row, which is set aside if it has none.
-    fn day(&mut self, row: &Row<'_>, report: &mut BlockReport) -> Result<Day, Stop> {
-        let file = &self.file;
+    fn day(
+        &mut self,
+        file: &OpenFile,
+        row: &Row<'_>,
+        report: &mut BlockReport,
+    ) -> Result<Day, Stop> {
         let (text, column, formats) = match &file.columns.date {
             DateColumns::Period { year, month } => return Ok((*year, *month, 0)),
             DateColumns::Column { column, formats } => {
-                if let Some(day) = self.days.get(row.bytes(*column)) {
+                if let Some(day) = self.days.get(row.cell(*column)) {
                     return Ok(day);
                 }
                 (file.text(row, *column)?, Some(*column), formats)
@@ -280,7 +291,8 @@ impl<'a> RowReader<'a> {
                         }
                     }
                 }
-                if let Some(day) = self.days.get(self.date_text.as_bytes()) {
+                let made = CellText::new(self.date_text.as_bytes(), self.date_text.len());
+                if let Some(day) = self.days.get(made) {
                     return Ok(day);
                 }
                 (self.date_text.as_str(), None, formats)
@@ -290,8 +302,8 @@ impl<'a> RowReader<'a> {
         if let DateReading::Day(date) = reading {
             let day = (date.year(), date.month(), date.day());
             match column {
-                Some(column) => self.days.put(row.bytes(column), day),
-                None => self.days.put(text.as_bytes(), day),
+                Some(column) => self.days.put(row.cell(column), day),
+                None => self.days.put(CellText::new(text.as_bytes(), text.len()), day),
             }
             return Ok(day);
         }
@@ -314,22 +326,27 @@ impl<'a> RowReader<'a> {
     }
 
     /// The weight of a row, which is set aside if it has none.
-    fn weight(&mut self, row: &Row<'_>, report: &mut BlockReport) -> Result<Weight, Stop> {
-        let Some(column) = self.file.columns.weight else { return Ok(Weight::ONE) };
-        let bytes = row.bytes(column);
-        if let Some(weight) = self.weights.get(bytes) {
+    fn weight(
+        &mut self,
+        file: &OpenFile,
+        row: &Row<'_>,
+        report: &mut BlockReport,
+    ) -> Result<Weight, Stop> {
+        let Some(column) = file.columns.weight else { return Ok(Weight::ONE) };
+        let cell = row.cell(column);
+        if let Some(weight) = self.weights.get(cell) {
             return Ok(weight);
         }
-        let text = self.file.text(row, column)?;
+        let text = file.text(row, column)?;
         let read = if text.is_empty() { Err(Reason::WeightNotANumber) } else { Weight::read(text) };
         let reason = match read {
             Ok(weight) => {
-                self.weights.put(bytes, weight);
+                self.weights.put(cell, weight);
                 return Ok(weight);
             }
             Err(reason) => reason,
         };
-        report.set_aside(&self.file.name, row.line, self.file.column(column), reason, || {
+        report.set_aside(&file.name, row.line, file.column(column), reason, || {
             let found = match text {
                 "" => "an empty cell".to_owned(),
                 text => format!("`{}`", shown(text)),
@@ -342,13 +359,12 @@ impl<'a> RowReader<'a> {
     /// Whether a row counts, as far as its response id goes.
     fn judge(
         &self,
-        id: &str,
+        file: &OpenFile,
+        (id, place): (&str, RowPlace),
         row: &Row<'_>,
-        place: RowPlace,
         seen: &mut SeenIds,
         report: &mut BlockReport,
     ) -> Result<(), Stop> {
-        let file = &self.file;
         let content = || hash_of_row(&file.header_hashes, row.cells());
         let Some(verdict) = self.ids.judge(hash_of_id(id), place, content, seen) else {
             return Err(Stop::Row);
@@ -368,8 +384,12 @@ impl<'a> RowReader<'a> {
     }
 
     /// Sets the cells aside that hold no score.
-    fn report_defects(&self, row: &Row<'_>, report: &mut BlockReport) -> Result<(), Failure> {
-        let file = &self.file;
+    fn report_defects(
+        &self,
+        file: &OpenFile,
+        row: &Row<'_>,
+        report: &mut BlockReport,
+    ) -> Result<(), Failure> {
         for (question, score) in file.columns.questions.iter().zip(&self.scores) {
             let (Some((column, reader)), Cell::SetAside(reason)) = (question, score) else {
                 continue;
@@ -383,13 +403,17 @@ impl<'a> RowReader<'a> {
     }
 
     /// Reads the values of the dimensions. What can be none is set aside, and the row counts without it.
-    fn read_values(&mut self, row: &Row<'_>, report: &mut BlockReport) -> Result<(), Failure> {
-        let file = &self.file;
+    fn read_values(
+        &mut self,
+        file: &OpenFile,
+        row: &Row<'_>,
+        report: &mut BlockReport,
+    ) -> Result<(), Failure> {
         let columns = file.columns.dimensions.iter().zip(&mut self.row_values);
         for (dimension, ((column, value), memo)) in columns.zip(&mut self.values_read).enumerate() {
             let Some(column) = *column else { continue };
-            let bytes = row.bytes(column);
-            if let Some(known) = memo.get(bytes) {
+            let cell = row.cell(column);
+            if let Some(known) = memo.get(cell) {
                 *value = known;
                 continue;
             }
@@ -416,7 +440,7 @@ impl<'a> RowReader<'a> {
             if !text.is_empty() {
                 *value = self.values.value(dimension, text);
             }
-            memo.put(bytes, *value);
+            memo.put(cell, *value);
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 //! a cell with doubled quotes is copied.
 
 use super::csv_blocks::Block;
+use super::memo::CellText;
 use wide::u8x16;
 
 /// The cells of one row, in memory that is used again for the next.
@@ -46,6 +47,15 @@ impl<'r> Row<'r> {
     fn text(&self, bounds: Bounds) -> &'r [u8] {
         let text = if bounds.is_copied { &self.cells.copied } else { self.bytes };
         text.get(bounds.begin as usize..bounds.end as usize).unwrap_or_default()
+    }
+
+    /// The text of a cell with what stands behind it, empty where the row is too short.
+    #[inline]
+    pub(super) fn cell(&self, column: usize) -> CellText<'r> {
+        let Some(bounds) = self.cells.bounds.get(column) else { return CellText::new(&[], 0) };
+        let text = if bounds.is_copied { &self.cells.copied } else { self.bytes };
+        let length = bounds.end.saturating_sub(bounds.begin) as usize;
+        CellText::new(text.get(bounds.begin as usize..).unwrap_or_default(), length)
     }
 
     /// How many cells the row has.

@@ -7,58 +7,75 @@ const MOST: usize = 1 << 16;
 
 /// What texts of one column were read as.
 pub(super) struct Memo<T> {
-    /// Open addressing by the text itself, which is at most [`SHORT`] bytes long.
-    short: Vec<Slot<T>>,
+    /// Open addressing by the text itself, if it is short.
+    short: Vec<(Key, T)>,
     used: usize,
     long: HashMap<Box<[u8]>, T>,
 }
 
-/// How long a text may be that is kept in a slot.
-const SHORT: usize = 16;
+/// How long a short text is at most, in bytes.
+const SHORT: usize = 15;
 
-#[derive(Clone, Copy)]
-struct Slot<T> {
-    key: Key,
-    value: T,
-}
-
-/// A text of at most 16 bytes: its first and last bytes, which overlap in a short one, and its length and one.
+/// A short text in one word: its bytes, then its length and one.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Key {
-    first: u64,
-    last: u64,
-    length: u8,
-}
+struct Key(u128);
+
+/// What is left of 16 bytes when a text of so many begins there.
+const MASKS: [u128; SHORT + 1] = {
+    let mut masks = [0; SHORT + 1];
+    let mut length = 1;
+    while length <= SHORT {
+        masks[length] = u128::MAX >> (128 - 8 * length);
+        length += 1;
+    }
+    masks
+};
 
 impl Key {
-    const FREE: Key = Key { first: 0, last: 0, length: 0 };
+    const FREE: Key = Key(0);
 
+    /// The key of a text with what stands behind it in memory, so that no byte is looked at alone.
     #[inline]
-    fn of(text: &[u8]) -> Option<Key> {
-        let (first, last) = match text {
-            _ if text.len() > SHORT => return None,
-            _ if text.len() >= 8 => {
-                let (first, last) = (text.first_chunk()?, text.last_chunk()?);
-                (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
-            }
-            _ if text.len() >= 4 => {
-                let (first, last) = (text.first_chunk()?, text.last_chunk()?);
-                (u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into())
-            }
-            [] => (0, 0),
-            [one] => (u64::from(*one), 0),
-            [one, .., last] => {
-                let middle = text.get(1).copied().unwrap_or_default();
-                (u64::from(*one) | u64::from(middle) << 8, u64::from(*last))
+    fn of(text: &CellText<'_>) -> Option<Key> {
+        let mask = MASKS.get(text.length)?;
+        let bytes = match text.rest.first_chunk::<16>() {
+            Some(bytes) => u128::from_le_bytes(*bytes),
+            None => {
+                let mut bytes = [0; 16];
+                let rest = text.rest.iter().take(text.length);
+                bytes.iter_mut().zip(rest).for_each(|(byte, own)| *byte = *own);
+                u128::from_le_bytes(bytes)
             }
         };
-        Some(Key { first, last, length: u8::try_from(text.len() + 1).ok()? })
+        Some(Key((bytes & mask) | ((text.length as u128 + 1) << 120)))
     }
 
     #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "a word is cut into halves")]
     fn hash(self) -> usize {
-        let mixed = self.first ^ self.last.rotate_left(29) ^ u64::from(self.length) << 56;
+        let mixed = self.0 as u64 ^ ((self.0 >> 64) as u64).rotate_left(29);
         (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize
+    }
+}
+
+/// The text of a cell, with what stands behind it in memory.
+#[derive(Clone, Copy)]
+pub(super) struct CellText<'t> {
+    rest: &'t [u8],
+    length: usize,
+}
+
+impl<'t> CellText<'t> {
+    /// The text that begins here and has so many bytes.
+    #[inline]
+    pub(super) fn new(rest: &'t [u8], length: usize) -> Self {
+        CellText { rest, length }
+    }
+
+    /// The text alone.
+    #[inline]
+    pub(super) fn bytes(&self) -> &'t [u8] {
+        self.rest.get(..self.length).unwrap_or_default()
     }
 }
 
@@ -69,16 +86,16 @@ impl<T: Copy> Memo<T> {
 
     /// What a text was read as.
     #[inline]
-    pub(super) fn get(&self, text: &[u8]) -> Option<T> {
-        let Some(key) = Key::of(text) else { return self.long.get(text).copied() };
+    pub(super) fn get(&self, text: CellText<'_>) -> Option<T> {
+        let Some(key) = Key::of(&text) else { return self.long.get(text.bytes()).copied() };
         let mask = self.short.len().wrapping_sub(1);
         let mut place = key.hash() & mask;
         loop {
-            let slot = self.short.get(place)?;
-            if slot.key == key {
-                return Some(slot.value);
+            let (own, value) = self.short.get(place)?;
+            if *own == key {
+                return Some(*value);
             }
-            if slot.key == Key::FREE {
+            if *own == Key::FREE {
                 return None;
             }
             place = (place + 1) & mask;
@@ -86,10 +103,10 @@ impl<T: Copy> Memo<T> {
     }
 
     /// Remembers what a text was read as, unless there are too many.
-    pub(super) fn put(&mut self, text: &[u8], value: T) {
-        let Some(key) = Key::of(text) else {
+    pub(super) fn put(&mut self, text: CellText<'_>, value: T) {
+        let Some(key) = Key::of(&text) else {
             if self.long.len() < MOST {
-                self.long.insert(text.into(), value);
+                self.long.insert(text.bytes().into(), value);
             }
             return;
         };
@@ -97,23 +114,22 @@ impl<T: Copy> Memo<T> {
             return;
         }
         if self.used * 2 >= self.short.len() {
-            let free = Slot { key: Key::FREE, value };
             let size = (self.short.len() * 2).max(64);
-            let old = std::mem::replace(&mut self.short, vec![free; size]);
-            for slot in old.into_iter().filter(|slot| slot.key != Key::FREE) {
-                self.place(slot);
+            let old = std::mem::replace(&mut self.short, vec![(Key::FREE, value); size]);
+            for (key, value) in old.into_iter().filter(|(key, _)| *key != Key::FREE) {
+                self.place(key, value);
             }
         }
         self.used += 1;
-        self.place(Slot { key, value });
+        self.place(key, value);
     }
 
-    fn place(&mut self, slot: Slot<T>) {
+    fn place(&mut self, key: Key, value: T) {
         let mask = self.short.len().wrapping_sub(1);
-        let mut place = slot.key.hash() & mask;
+        let mut place = key.hash() & mask;
         while let Some(there) = self.short.get_mut(place) {
-            if there.key == Key::FREE {
-                *there = slot;
+            if there.0 == Key::FREE {
+                *there = (key, value);
                 return;
             }
             place = (place + 1) & mask;
@@ -129,15 +145,17 @@ mod tests {
     proptest! {
         #[test]
         fn each_text_is_told_from_all_others(
-            texts in prop::collection::btree_set(prop::collection::vec(97_u8..100, 0..20), 0..200)
+            texts in prop::collection::btree_set(prop::collection::vec(97_u8..100, 0..20), 0..200),
+            behind in prop::collection::vec(any::<u8>(), 0..20),
         ) {
             let mut memo = Memo::new();
             for (number, text) in texts.iter().enumerate() {
-                prop_assert_eq!(memo.get(text), None);
-                memo.put(text, number);
+                prop_assert_eq!(memo.get(CellText::new(text, text.len())), None);
+                memo.put(CellText::new(text, text.len()), number);
             }
             for (number, text) in texts.iter().enumerate() {
-                prop_assert_eq!(memo.get(text), Some(number));
+                let followed = [text.as_slice(), &behind].concat();
+                prop_assert_eq!(memo.get(CellText::new(&followed, text.len())), Some(number));
             }
         }
     }
