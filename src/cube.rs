@@ -3,11 +3,13 @@
 //! A [`SurveyCube`] holds, for each [`Cut`] and question, a [`Tally`] for each month and the distinct people behind
 //! it. Quarters and years are sums of months. No respondent leaves this room.
 
+pub mod classes;
 pub mod clusters;
 pub mod count;
 mod counter;
 mod cuts;
 pub mod drivers;
+mod margins;
 pub mod people;
 pub mod period;
 mod presence;
@@ -17,6 +19,7 @@ pub mod tally;
 mod ties;
 pub mod write_aggregates;
 
+pub use classes::{ByClass, Retention};
 pub use clusters::ClusterSums;
 pub use count::count;
 pub use drivers::DriverMoments;
@@ -28,7 +31,7 @@ pub use write_aggregates::write_aggregates;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location};
 use crate::project::Project;
-use crate::sources::{AnswersFolder, Pace, People, Quarantine, Survey};
+use crate::sources::{AnswersFolder, Pace, People, Quarantine, Registers, Survey};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -57,6 +60,8 @@ pub struct CubeCell {
     /// By period, where several answers of one customer count; `None` where parts were added up whose customers can't be
     /// told apart any more.
     clusters: BTreeMap<Period, Option<ClusterSums>>,
+    /// By month and the values of the survey's margins together: the counts of each score.
+    margins: BTreeMap<Month, BTreeMap<Vec<String>, Vec<ScoreCount>>>,
 }
 
 /// All tallies of one survey.
@@ -65,6 +70,8 @@ pub struct SurveyCube {
     /// The survey.
     pub survey: Survey,
     cells: BTreeMap<(Cut, usize), CubeCell>,
+    /// By question and period, as with clusters.
+    classes: BTreeMap<(usize, Period), Option<ByClass>>,
     /// The first month with rows.
     pub first_month: Option<Month>,
     /// The month and day of the latest answer; the day is 0 where only the month is known.
@@ -97,6 +104,15 @@ impl SurveyCube {
             for (period, sums) in &theirs.clusters {
                 own.clusters.entry(*period).and_modify(|own| *own = None).or_insert(*sums);
             }
+            for (month, by_values) in &theirs.margins {
+                let own = own.margins.entry(*month).or_default();
+                for (values, counts) in by_values {
+                    tally::add_up(own.entry(values.clone()).or_default(), counts);
+                }
+            }
+        }
+        for (key, counts) in &other.classes {
+            self.classes.entry(*key).and_modify(|own| *own = None).or_insert(*counts);
         }
         if self.survey.people != other.survey.people {
             self.survey.people = People::Unknown;
@@ -162,6 +178,32 @@ impl SurveyCube {
     #[must_use]
     pub fn clusters(&self, cut: &Cut, question: usize, period: Period) -> Option<ClusterSums> {
         *self.cells.get(&(cut.clone(), question))?.clusters.get(&period)?
+    }
+
+    /// The counts of each score by the values of the survey's margins together, which are those dimensions that the
+    /// register of population names, in the order of [`Survey::margins`].
+    #[must_use]
+    pub fn margins(
+        &self,
+        cut: &Cut,
+        question: usize,
+        period: Period,
+    ) -> BTreeMap<Vec<String>, Vec<ScoreCount>> {
+        let mut sum: BTreeMap<Vec<String>, Vec<ScoreCount>> = BTreeMap::new();
+        let cell = self.cells.get(&(cut.clone(), question));
+        let months = cell.into_iter().flat_map(|cell| &cell.margins);
+        for (values, counts) in months.filter(|(month, _)| period.holds(**month)).flat_map(|m| m.1)
+        {
+            tally::add_up(sum.entry(values.clone()).or_default(), counts);
+        }
+        sum
+    }
+
+    /// By the class of each customer's last answer before a period: who was a customer when it began, and who still was
+    /// when it was over. `None` without a register of customers, or where it can't be known.
+    #[must_use]
+    pub fn by_class(&self, question: usize, period: Period) -> Option<ByClass> {
+        *self.classes.get(&(question, period))?
     }
 
     /// The dimensions and crosses that have values.
@@ -270,6 +312,7 @@ impl Cube {
     /// [`Failure::Io`] if a file can't be read. What is wrong in the input is among the diagnostics.
     pub fn build(
         project: &Project,
+        registers: &Registers,
         answers: Option<&Path>,
         as_of: Option<Date>,
         diagnostics: &mut Diagnostics,
@@ -281,10 +324,12 @@ impl Cube {
             let survey = Survey::resolve(config, &folder, &mut found);
             diagnostics.append(found);
             let Some(survey) = survey else { continue };
+            let survey = survey.with_margins(&registers.population, diagnostics);
             let mut counted = None;
             let mut reading = ReadingCounts::default();
             if !survey.files.is_empty() {
-                let (of_answers, report) = count(&survey, as_of, Pace::default())?;
+                let (of_answers, report) =
+                    count(&survey, &registers.customers, as_of, Pace::default())?;
                 diagnostics.append(report.diagnostics);
                 reading = ReadingCounts {
                     rows: report.rows,

@@ -68,7 +68,8 @@ impl Measured {
         let root: &Path = &input.root;
         let project = Project::load(root, diagnostics)?;
         let registers = Registers::read(&project, diagnostics)?;
-        let cube = Cube::build(&project, input.answers.as_deref(), input.as_of, diagnostics)?;
+        let answers = input.answers.as_deref();
+        let cube = Cube::build(&project, &registers, answers, input.as_of, diagnostics)?;
         diagnostics.check()?;
         let plan = Plan::resolve(&project, &cube, &registers, diagnostics);
         diagnostics.check()?;

@@ -28,7 +28,9 @@ pub use answers::{Answer, AnswerSink, Pace, Reading, read_survey};
 pub use quarantine::{Quarantine, Reason, SetAside};
 pub use question::{Cell, Measures, Question, ScorePart};
 pub use read_report::ReadReport;
-pub use registers::{Action, Annotation, Invitation, Moment, Registers, Role, Stage};
+pub use registers::{
+    Action, Annotation, Invitation, Membership, Moment, Population, Registers, Role, Stage,
+};
 pub use response_ids::ResponseIds;
 pub use survey::{AnswersFolder, Cross, Drivers, People, Survey, SurveyFile};
 pub use values::{Value, Values};

@@ -42,6 +42,17 @@ fn of_two_answers_of_a_day_the_same_one_counts_whatever_their_order() {
 }
 
 #[test]
+fn of_two_answers_of_a_day_the_one_with_the_later_id_counts() {
+    // In natural order: 10 comes after 9.
+    let answers = "response_id,customer_id,responded_on,nps\n10,a,2026-05-01,9\n9,a,2026-05-01,0\n8,a,2026-04-30,0\n";
+    let figures = Project::new(PRESET, answers).figures(&["--id", "nps", "--period", "2026-05"]);
+    assert_eq!(figures[0]["counts"], json!({ "promoters": 1, "passives": 0, "detractors": 0 }));
+    let first = format!("{PRESET}repeat = \"first\"\n");
+    let figures = Project::new(&first, answers).figures(&["--id", "nps", "--period", "2026-05"]);
+    assert_eq!(figures[0]["counts"], json!({ "promoters": 0, "passives": 0, "detractors": 1 }));
+}
+
+#[test]
 fn a_label_goes_before_the_number_that_it_looks_like() {
     let answers = "customer_id,responded_on,csat\na,2026-05-01,1\nb,2026-05-01,2\n";
     let mapping =

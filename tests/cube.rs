@@ -8,16 +8,17 @@ mod support {
 }
 
 use embajador::cube::{
-    ClusterSums, Cube, Cut, Period, SurveyCube, count, read_aggregates, write_aggregates,
+    ByClass, ClusterSums, Cube, Cut, Period, SurveyCube, count, read_aggregates, write_aggregates,
 };
 use embajador::diagnostic::Diagnostics;
 use embajador::project::Project as Loaded;
-use embajador::sources::{AnswersFolder, Pace, Reason, ScorePart, Survey};
+use embajador::sources::csv_text::csv_text;
+use embajador::sources::{AnswersFolder, Pace, Reason, Registers, ScorePart, Survey};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use support::project::Project;
 
-const HEADER: &str = "id,customer,account,day,nps,csat,segment,team,w";
+const HEADER: &str = "id,customer,account,day,nps,csat,ces,segment,team,w";
 
 /// One row: customer and account may be missing, a day of the months 1 to 14 since 2025, scores or nothing.
 #[derive(Debug, Clone)]
@@ -29,6 +30,7 @@ struct Line {
     day: i8,
     nps: Option<u8>,
     csat: Option<u8>,
+    ces: Option<u8>,
     segment: Option<u8>,
     team: u8,
     weight: u8,
@@ -41,13 +43,14 @@ impl Line {
         };
         let (year, month) = (2025 + i32::from(self.month - 1) / 12, (self.month - 1) % 12 + 1);
         format!(
-            "{},{},{},{year}-{month:02}-{:02},{},{},{},\"team\n{}\",{}.5\n",
+            "{},{},{},{year}-{month:02}-{:02},{},{},{},{},\"team\n{}\",{}.5\n",
             self.id,
             optional("c", self.customer),
             optional("firm \"\"", self.account).replace("firm \"\"", "firm "),
             self.day,
             optional("", self.nps),
             optional("", self.csat),
+            optional("", self.ces),
             optional("s", self.segment),
             self.team,
             self.weight,
@@ -55,10 +58,20 @@ impl Line {
     }
 }
 
+/// Most ids are of one row.
+fn id() -> impl Strategy<Value = u32> {
+    prop_oneof![60 => any::<u32>(), 1 => 0..4_u32]
+}
+
 fn line() -> impl Strategy<Value = Line> {
-    let who = (0..40_u32, prop::option::weighted(0.9, 0..9_u8), prop::option::of(0..4_u8));
-    let when = (1..14_i8, 1..4_i8);
-    let scores = (prop::option::weighted(0.9, 0..12_u8), prop::option::of(1..6_u8));
+    let who = (id(), prop::option::weighted(0.9, 0..9_u8), prop::option::of(0..4_u8));
+    // Most answers have a day of their own, so that most cases can be counted in the plainest way too.
+    let when = (1..14_i8, prop_oneof![9 => 1..29_i8, 1 => 1..3_i8]);
+    let scores = (
+        prop::option::weighted(0.9, 0..12_u8),
+        prop::option::of(1..6_u8),
+        prop::option::of(1..8_u8),
+    );
     let values = (prop::option::weighted(0.9, 0..3_u8), 0..3_u8, 0..3_u8);
     (who, when, scores, values).prop_map(|(who, when, scores, values)| Line {
         id: who.0,
@@ -68,6 +81,7 @@ fn line() -> impl Strategy<Value = Line> {
         day: when.1,
         nps: scores.0,
         csat: scores.1,
+        ces: scores.2,
         segment: values.0,
         team: values.1,
         weight: values.2,
@@ -82,10 +96,17 @@ struct Setup {
     with_ids: bool,
     with_accounts: bool,
     with_weights: bool,
+    with_population: bool,
     people: &'static str,
 }
 
 impl Setup {
+    fn population(&self) -> &'static str {
+        let header = "survey,dimension,value,customers\n";
+        let both = "survey,dimension,value,customers\ns,team,x,5\ns,segment,s1,7\ns,segment,s2,8\n";
+        if self.with_population { both } else { header }
+    }
+
     fn mapping(&self) -> String {
         let kind = if self.transactional { "transactional" } else { "relational" };
         let line =
@@ -93,8 +114,9 @@ impl Setup {
         format!(
             "type = \"{kind}\"\nrepeat = \"{}\"\ndate = \"day\"\n{}{}{}{}\
              [survey.s.question.nps]\ncolumn = \"nps\"\n[survey.s.question.csat]\ncolumn = \"csat\"\n\
+             [survey.s.question.ces]\ncolumn = \"ces\"\n\
              [survey.s.dimensions]\nsegment = \"segment\"\nteam = \"team\"\n\
-             [survey.s.cross]\nboth = [\"segment\", \"team\"]\n[survey.s.drivers]\nnps = [\"csat\"]\n",
+             [survey.s.cross]\nboth = [\"segment\", \"team\"]\n[survey.s.drivers]\nnps = [\"csat\", \"ces\"]\n",
             self.repeat,
             self.people,
             line(self.with_ids, "response_id = \"id\""),
@@ -108,12 +130,13 @@ fn setup() -> impl Strategy<Value = Setup> {
     let people =
         prop::sample::select(vec!["customer = \"customer\"\n", "respondent = \"row\"\n", ""]);
     let repeat = prop::sample::select(vec!["last", "first", "all"]);
-    (any::<[bool; 4]>(), repeat, people).prop_map(|(flags, repeat, people)| Setup {
+    (any::<[bool; 5]>(), repeat, people).prop_map(|(flags, repeat, people)| Setup {
         transactional: flags[0],
         repeat,
         with_ids: flags[1],
         with_accounts: flags[2],
         with_weights: flags[3],
+        with_population: flags[4],
         people,
     })
 }
@@ -126,7 +149,9 @@ fn counted(project: &Project, pace: Pace) -> (SurveyCube, BTreeMap<Reason, u64>)
     let config = &loaded.sources.surveys["s"];
     let survey = Survey::resolve(config, &folder, &mut diagnostics);
     let survey = survey.unwrap_or_else(|| panic!("{diagnostics:?}"));
-    let (mut cube, report) = count(&survey, None, pace).unwrap();
+    let registers = Registers::read(&loaded, &mut diagnostics).unwrap();
+    let survey = survey.with_margins(&registers.population, &mut diagnostics);
+    let (mut cube, report) = count(&survey, &registers.customers, None, pace).unwrap();
     // Where the files lie is no matter of the counts.
     cube.survey.files.clear();
     (cube, report.quarantine.counts)
@@ -135,19 +160,26 @@ fn counted(project: &Project, pace: Pace) -> (SurveyCube, BTreeMap<Reason, u64>)
 const ONE: Pace = Pace { threads: 1, block: 1 << 17, records: 4096 };
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(160))]
 
     #[test]
     fn any_split_in_any_order_on_any_threads_gives_the_same_cube(
         setup in setup(),
-        lines in prop::collection::vec(line(), 1..160),
+        lines in prop_oneof![prop::collection::vec(line(), 1..30), prop::collection::vec(line(), 30..160)],
         order in any::<u64>(),
         cuts in prop::collection::vec(0..160_usize, 0..4),
         block in 1..3000_usize,
         threads in 1..4_usize,
         records in 1..6_usize,
+        members in members(),
     ) {
+        let customers = register(&members);
+        let registers = |project: Project| {
+            let project = project.with("data/registers/population.csv", setup.population());
+            project.with("data/registers/customers.csv", &customers)
+        };
         let one = Project::new(&setup.mapping(), &format!("{HEADER}\n{}", texts(&lines)));
+        let one = registers(one);
         let mut shuffled = lines.clone();
         // The first of equal rows counts, whichever that is.
         let mut state = order | 1;
@@ -160,14 +192,14 @@ proptest! {
         let bounds: Vec<usize> = bounds.into_iter().collect();
         let part = |bounds: &[usize]| format!("{HEADER}\n{}", texts(&shuffled[bounds[0]..bounds[1]]));
         let parts: Vec<String> = bounds.windows(2).map(part).collect();
-        let mut split = Project::new(&setup.mapping(), &parts[0]);
+        let mut split = registers(Project::new(&setup.mapping(), &parts[0]));
         for (number, content) in parts.iter().enumerate().skip(1) {
             split = split.with(&format!("data/z{number}.csv"), content);
         }
         let expected = counted(&one, ONE);
         prop_assert_eq!(&counted(&one, Pace { threads, block, records }), &expected);
         prop_assert_eq!(&counted(&split, Pace { threads, block, records }), &expected);
-        check_against_rows(&setup, &lines, &expected.0);
+        check_against_rows(&setup, &lines, &members, &expected.0);
         prop_assert_eq!(&read_back(&setup, &expected.0), &expected.0);
     }
 }
@@ -177,16 +209,23 @@ fn read_back(setup: &Setup, cube: &SurveyCube) -> SurveyCube {
     let mut whole = Cube::default();
     whole.surveys.insert("s".to_owned(), cube.clone());
     let mut tallies = Vec::new();
-    write_aggregates(&whole, &mut tallies).unwrap();
-    let tallies = String::from_utf8(tallies).unwrap();
+    write_aggregates(&whole, |row| {
+        tallies.push(row.map(str::to_owned).to_vec());
+        Ok::<(), ()>(())
+    })
+    .unwrap();
+    let tallies = csv_text(&tallies);
     let sources = format!("[survey.s]\naggregates = \"t/*.csv\"\n{}", setup.mapping());
     let project = Project::new(&setup.mapping(), "")
         .with("data/sources.toml", &sources)
-        .with("data/t/all.csv", &tallies);
+        .with("data/t/all.csv", &tallies)
+        .with("data/registers/population.csv", setup.population());
     let mut diagnostics = Diagnostics::new();
     let loaded = Loaded::load(project.path(), &mut diagnostics).unwrap();
     let folder = AnswersFolder::of(project.path(), None).unwrap();
     let survey = Survey::resolve(&loaded.sources.surveys["s"], &folder, &mut diagnostics).unwrap();
+    let registers = Registers::read(&loaded, &mut diagnostics).unwrap();
+    let survey = survey.with_margins(&registers.population, &mut diagnostics);
     let (mut cube, _) = read_aggregates(&survey, None, &mut diagnostics).unwrap().unwrap();
     cube.survey.aggregates.clear();
     cube
@@ -197,7 +236,7 @@ fn texts(lines: &[Line]) -> String {
 }
 
 /// Counts the rows in the plainest way, as far as no two stand against each other.
-fn check_against_rows(setup: &Setup, lines: &[Line], cube: &SurveyCube) {
+fn check_against_rows(setup: &Setup, lines: &[Line], members: &[Member], cube: &SurveyCube) {
     let mut rows: Vec<&Line> = lines.iter().collect();
     if setup.with_ids {
         let same_id = |line: &Line| lines.iter().filter(|other| other.id == line.id).count();
@@ -207,7 +246,9 @@ fn check_against_rows(setup: &Setup, lines: &[Line], cube: &SurveyCube) {
     }
     if setup.people.contains("customer") && setup.repeat != "all" {
         let mut best: BTreeMap<(u8, i8), &Line> = BTreeMap::new();
-        let usable = |line: &Line| line.nps.is_some_and(|nps| nps <= 10) || line.csat.is_some();
+        let usable = |line: &Line| {
+            line.nps.is_some_and(|nps| nps <= 10) || line.csat.is_some() || line.ces.is_some()
+        };
         for line in rows.iter().filter(|line| usable(line)) {
             let Some(customer) = line.customer else { continue };
             let known = best.entry((customer, line.month)).or_insert(line);
@@ -233,6 +274,28 @@ fn check_against_rows(setup: &Setup, lines: &[Line], cube: &SurveyCube) {
         (0_i32..).zip(&tally.scores).filter(|(s, _)| question.part_of(*s) == ScorePart::High);
     let expected = answered.iter().filter(|line| line.nps > Some(8)).count() as u64;
     assert_eq!(promoters.map(|(_, count)| count.count).sum::<u64>(), expected);
+    if setup.with_population {
+        let margins = cube.margins(&Cut::Whole, place, Period::All);
+        let n: u64 = margins.values().flatten().map(|count| count.count).sum();
+        assert_eq!(n, answered.len() as u64);
+        let of = |line: &&&Line| line.segment == Some(1) && line.team == 2;
+        let counts = margins.get(&vec!["s1".to_owned(), "team\n2".to_owned()]);
+        let found = counts.map_or(0, |counts| counts.iter().map(|count| count.count).sum());
+        assert_eq!(found, answered.iter().filter(of).count() as u64);
+    }
+    let complete = answered.iter().filter_map(|line| Some((line.nps?, line.csat?, line.ces?)));
+    let complete: Vec<(u8, u8, u8)> = complete.collect();
+    if let Some(moments) = &tally.drivers {
+        assert_eq!(moments.n(), complete.len() as u64);
+        let products =
+            complete.iter().map(|(_, csat, ces)| u64::from(csat - 1) * u64::from(ces - 1));
+        assert_eq!(moments.products, [products.sum::<u64>()]);
+        let of = |wanted| complete.iter().filter(|(nps, _, ces)| (*nps, *ces) == wanted).count();
+        assert_eq!(moments.joint[1][6 * 11 + 10], of((10, 7)) as u64);
+    } else {
+        assert_eq!(complete, []);
+    }
+    check_classes(setup, &answered, members, cube, place);
     let people: BTreeSet<Option<u8>> = answered.iter().map(|line| line.customer).collect();
     let expected = match setup.people {
         "" => None,
@@ -254,6 +317,88 @@ fn check_against_rows(setup: &Setup, lines: &[Line], cube: &SurveyCube) {
             let found = cube.clusters(&cut, place, "2025".parse().unwrap()).unwrap();
             assert_eq!(found, cluster_sums(setup, &year));
         }
+    }
+}
+
+/// A customer, with the first month and the month after the last.
+#[derive(Debug, Clone)]
+struct Member {
+    customer: u8,
+    since: i8,
+    until: Option<i8>,
+}
+
+fn members() -> impl Strategy<Value = Vec<Member>> {
+    let member = (0..9_u8, 1..16_i8, prop::option::of(0..9_i8));
+    prop::collection::vec(member, 0..12).prop_map(|members| {
+        let member = |(customer, since, months): (u8, i8, Option<i8>)| Member {
+            customer,
+            since,
+            until: months.map(|months| since + months),
+        };
+        members.into_iter().map(member).collect()
+    })
+}
+
+fn register(members: &[Member]) -> String {
+    let date =
+        |month: i8| format!("{}-{:02}-01", 2025 + i32::from(month - 1) / 12, (month - 1) % 12 + 1);
+    let row = |member: &Member| {
+        let until = member.until.map_or_else(String::new, date);
+        format!("c{},{},{until}\n", member.customer, date(member.since))
+    };
+    let rows: String = members.iter().map(row).collect();
+    format!("customer,since,until\n{rows}")
+}
+
+/// Retention by class in the plainest way, for the months and quarters of 2025, where no two answers of a day differ.
+fn check_classes(
+    setup: &Setup,
+    answered: &[&Line],
+    members: &[Member],
+    cube: &SurveyCube,
+    place: usize,
+) {
+    if members.is_empty() || !setup.people.contains("customer") {
+        return;
+    }
+    let class = |line: &Line| match line.nps.unwrap() {
+        0..=6 => 0,
+        7 | 8 => 1,
+        _ => 2_usize,
+    };
+    let is_member = |customer: u8, month: i8| {
+        members.iter().any(|one| {
+            let ends = one.until.is_none_or(|until| month < until);
+            one.customer == customer && one.since <= month && ends
+        })
+    };
+    let last = answered.iter().map(|line| line.month).max().unwrap_or(0);
+    let last =
+        members.iter().map(|one| one.until.unwrap_or(one.since)).max().unwrap_or(0).max(last);
+    let months = (1..=12).map(|month| (month, month, format!("2025-{month:02}")));
+    let quarters = (0..4).map(|q| (3 * q + 1, 3 * q + 3, format!("2025-Q{}", q + 1)));
+    for (begin, end, period) in months.chain(quarters).filter(|(_, end, _)| *end <= last) {
+        let mut expected = ByClass::default();
+        for customer in 0..9_u8 {
+            let of = answered.iter().filter(|line| line.customer == Some(customer));
+            let before: Vec<&&Line> = of.filter(|line| line.month < begin).collect();
+            let Some(latest) = before.iter().map(|line| (line.month, line.day)).max() else {
+                continue;
+            };
+            let rivals = before.iter().filter(|line| (line.month, line.day) == latest);
+            let classes: BTreeSet<usize> = rivals.map(|line| class(line)).collect();
+            if classes.len() > 1 {
+                return;
+            }
+            if is_member(customer, begin) {
+                let of_class = &mut expected[*classes.first().unwrap()];
+                of_class.at_start += 1;
+                of_class.retained += u64::from(is_member(customer, end + 1));
+            }
+        }
+        let found = cube.by_class(place, period.parse().unwrap()).unwrap_or_default();
+        assert_eq!(found, expected, "{period}");
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::talk::Talk;
 use super::{DataArgs, output};
-use crate::cube::{Cube, write_aggregates};
+use crate::cube::Cube;
 use crate::diagnostic::{Diagnostics, Failure};
 use crate::project::Project;
+use crate::sources::Registers;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -20,13 +21,15 @@ pub(super) fn run(args: &AggregateArgs, talk: &Talk) -> Result<(), Failure> {
     let input = args.data.input();
     let mut diagnostics = Diagnostics::new();
     let project = Project::load(&input.root, &mut diagnostics)?;
-    let cube = Cube::build(&project, input.answers.as_deref(), input.as_of, &mut diagnostics)?;
+    let registers = Registers::read(&project, &mut diagnostics)?;
+    let answers = input.answers.as_deref();
+    let cube = Cube::build(&project, &registers, answers, input.as_of, &mut diagnostics)?;
     diagnostics.check()?;
     talk.diagnostics(&diagnostics);
     args.data.write_quarantine(&cube, talk)?;
     talk.readings(&cube);
     match &args.out {
-        None => output::to_stdout(|out| write_aggregates(&cube, out)),
-        Some(path) => output::to_file(path, |out| write_aggregates(&cube, out)),
+        None => output::to_stdout(|out| output::tallies(&cube, out)),
+        Some(path) => output::to_file(path, |out| output::tallies(&cube, out)),
     }
 }

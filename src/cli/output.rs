@@ -1,6 +1,6 @@
 //! Writes what a command was asked for: to standard output, or whole into a file.
 
-use crate::cube::Cube;
+use crate::cube::{Cube, write_aggregates};
 use crate::diagnostic::Failure;
 use crate::sources::csv_text::CsvWriter;
 use std::fs::File;
@@ -39,6 +39,13 @@ pub(super) fn to_file(
         let _ = std::fs::remove_file(&beside);
         Failure::io("write", path, error)
     })
+}
+
+/// Writes all tallies.
+pub(super) fn tallies(cube: &Cube, out: &mut dyn Write) -> io::Result<()> {
+    let mut csv = CsvWriter::new(out);
+    write_aggregates(cube, |row| csv.row(row))?;
+    csv.finish()
 }
 
 /// Writes what was set aside: where it stands and why, never what stands there.

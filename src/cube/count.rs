@@ -4,16 +4,18 @@
 //! For a survey without a customer column memory does not grow with rows. With one, some 32 bytes are kept for each
 //! customer and month (for each answer where all of them count).
 
-use super::counter::{Counter, Plan};
+use super::classes::{ByClass, Standings};
+use super::counter::{Counter, NO_SLOT, Plan};
 use super::cuts::CutKey;
 use super::people::Distinct;
-use super::period::Month;
+use super::period::{Month, Period};
 use super::shards::{Id, Record, Shards, Unpacked};
 use super::ties::{TiedAnswers, Ties};
 use super::{CubeCell, Cut, SurveyCube};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, shown};
 use crate::sources::{
-    Pace, People, ReadReport, Reason, ResponseIds, Survey, Value, Values, Weight, read_survey,
+    Membership, Pace, People, ReadReport, Reason, ResponseIds, Survey, Value, Values, Weight,
+    read_survey,
 };
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,13 +27,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// [`Failure::Io`] if a file can't be read. What is wrong in the files is among the report's diagnostics.
 pub fn count(
     survey: &Survey,
+    customers: &[Membership],
     as_of: Option<Date>,
     pace: Pace,
 ) -> Result<(SurveyCube, ReadReport), Failure> {
     let mut ties = Ties::default();
     let mut ids = ResponseIds::default();
+    let standings = Standings::of(customers);
     loop {
-        let plan = Plan::new(survey, &ties, pace);
+        let plan = Plan::new(survey, &ties, &standings, pace);
         let reading = read_survey(survey, as_of, pace, &ids, || Counter::new(&plan))?;
         if let Some(known) = reading.again {
             ids = known;
@@ -89,9 +93,11 @@ fn hand_over_all(counters: &mut [Counter<'_>], customers: &Shards) -> BTreeSet<(
 
 /// Counts what could not be counted before all of a customer, and of an account, was known.
 fn finish_people(plan: &Plan<'_>, counters: &mut [Counter<'_>]) {
+    let latest = counters.iter().filter_map(|counter| counter.latest).max();
+    let last = latest.map(|(month, _)| month).max(plan.standings.last());
     if let Some(customers) = &plan.customers {
         side_by_side(counters, customers, |counter, shard| {
-            counter.finish_customers(customers, shard);
+            counter.finish_customers(customers, shard, last);
         });
     }
     if let Some(accounts) = &plan.accounts {
@@ -130,10 +136,16 @@ fn side_by_side<'p, 'a>(
 }
 
 impl Counter<'_> {
-    fn finish_customers(&mut self, shards: &Shards, shard: usize) {
+    fn finish_customers(&mut self, shards: &Shards, shard: usize, last: Option<Month>) {
         let plan = self.plan;
         let mut record = Unpacked::default();
         let mut of_account = Record::default();
+        // By question with classes: a customer's answers.
+        let with_classes = plan.survey.questions.iter().enumerate();
+        let mut answers: Vec<(usize, Vec<(Month, usize)>)> = with_classes
+            .filter(|(_, question)| plan.standings.is_any() && question.has_middle())
+            .map(|(place, _)| (place, Vec::new()))
+            .collect();
         shards.finish(shard, |customer, records| {
             self.customers.begin(customer == Id::UNKNOWN);
             for packed in records {
@@ -155,8 +167,21 @@ impl Counter<'_> {
                     }
                 }
                 self.customers.add(&mut self.cuts, &plan.slots, &record);
+                for (question, answers) in &mut answers {
+                    let slot = record.slots.get(*question).copied().unwrap_or(NO_SLOT);
+                    if plan.slots.is_score(*question, slot) {
+                        let class = plan.slots.sign(*question, slot) + 1;
+                        answers.push((month, usize::try_from(class).unwrap_or(0)));
+                    }
+                }
             }
             self.customers.end();
+            for (question, answers) in &mut answers {
+                if let Some(last) = last.filter(|_| customer != Id::UNKNOWN) {
+                    self.classes.add(plan.standings, customer, *question, answers, last);
+                }
+                answers.clear();
+            }
         });
     }
 
@@ -220,9 +245,31 @@ fn assemble(
             }
         });
     }
+    for counter in &counters {
+        counter.margins(|key, month, question, values, counts| {
+            let texts: Vec<String> = survey
+                .margins
+                .iter()
+                .zip(values)
+                .map(|(dimension, value)| names.text(*dimension, *value).to_owned())
+                .collect();
+            let cell = names.cut(key).and_then(|cut| cells.get_mut(&(cut, question)));
+            let Some(cell) = cell else { return };
+            let own = cell.margins.entry(month).or_default().entry(texts).or_default();
+            super::tally::add_up(own, counts);
+        });
+    }
+    let mut classes: BTreeMap<(usize, Period), Option<ByClass>> = BTreeMap::new();
+    for (question, period, counts) in counters.iter().flat_map(|counter| counter.classes.counts()) {
+        let own = classes.entry((question, period)).or_default().get_or_insert_default();
+        for (own, theirs) in own.iter_mut().zip(counts) {
+            own.at_start += theirs.at_start;
+            own.retained += theirs.retained;
+        }
+    }
     report.diagnostics.append(names.left_out);
     let survey = Survey { has_accounts, ..survey.clone() };
-    SurveyCube { survey, cells, first_month, latest }
+    SurveyCube { survey, cells, classes, first_month, latest }
 }
 
 /// Finds the texts of cuts.

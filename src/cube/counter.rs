@@ -1,15 +1,17 @@
 //! Counts the answers that one thread reads into dense arrays, a few additions for each row.
 
+use super::classes::{ClassCounts, Standings};
 use super::cuts::{CutKey, Cuts, Grid, Times};
 use super::drivers::DriverCounts;
+use super::margins::MarginCounts;
 use super::period::{Month, Period, PeriodKind};
 use super::presence::Presence;
 use super::shards::{Id, Record, Shards};
-use super::tally::Tally;
+use super::tally::{ScoreCount, Tally};
 use super::ties::{TiedAnswers, Ties};
 use crate::project::sources_toml::Repeat;
 use crate::sources::{
-    Answer, AnswerSink, Cell, Pace, People, Reason, ScorePart, Survey, Value, Weight,
+    Answer, AnswerSink, Cell, Pace, People, Question, Reason, ScorePart, Survey, Value, Weight,
 };
 use std::collections::BTreeMap;
 
@@ -85,7 +87,8 @@ impl Slots {
         slots.and_then(|slots| slots.signs.get(usize::from(slot))).copied().unwrap_or(0)
     }
 
-    fn begin(&self, question: usize) -> usize {
+    /// Where a question's slots begin in a cell's.
+    pub(super) fn begin(&self, question: usize) -> usize {
         self.questions.get(question).map_or(0, |slots| slots.begin)
     }
 }
@@ -102,19 +105,28 @@ pub(super) struct Plan<'a> {
     pub(super) accounts: Option<Shards>,
     /// Which customers' months are to be decided by response ids.
     pub(super) ties: &'a Ties,
+    /// Who was a customer when.
+    pub(super) standings: &'a Standings,
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn new(survey: &'a Survey, ties: &'a Ties, pace: Pace) -> Self {
+    pub(super) fn new(
+        survey: &'a Survey,
+        ties: &'a Ties,
+        standings: &'a Standings,
+        pace: Pace,
+    ) -> Self {
         let by_customer = survey.people == People::Customer;
         let is_weighted = survey.files.iter().any(|file| file.mapping.weight.value().is_some());
         Plan {
             survey,
             slots: Slots::of(survey),
             is_weighted,
-            customers: by_customer.then(|| Shards::of_customers(survey, is_weighted, pace)),
+            customers: by_customer
+                .then(|| Shards::of_customers(survey, is_weighted, standings.is_any(), pace)),
             accounts: survey.has_accounts.then(|| Shards::of_accounts(survey, pace)),
             ties,
+            standings,
         }
     }
 
@@ -135,6 +147,8 @@ pub(super) struct Counter<'a> {
     /// By cell and slot, Σw and Σw², where the survey has weights.
     weights: Vec<(u128, u128)>,
     drivers: DriverCounts,
+    margins: MarginCounts,
+    pub(super) classes: ClassCounts,
     pub(super) customers: Presence,
     pub(super) accounts: Presence,
     pub(super) tied: TiedAnswers,
@@ -156,6 +170,8 @@ impl<'a> Counter<'a> {
             counts: Vec::new(),
             weights: Vec::new(),
             drivers: DriverCounts::new(plan.survey),
+            margins: MarginCounts::new(plan.survey),
+            classes: ClassCounts::default(),
             customers: Presence::new(plan.survey, plan.customers.as_ref()),
             accounts: Presence::new(plan.survey, plan.accounts.as_ref()),
             tied: TiedAnswers::default(),
@@ -200,6 +216,9 @@ impl<'a> Counter<'a> {
             if self.drivers.is_any() {
                 self.drivers.add(cell, slots, &self.plan.slots);
             }
+            if self.margins.is_any() {
+                self.margins.add(cell, values, slots, weight, &self.plan.slots);
+            }
         }
         self.places = places;
         self.of_row = of_row;
@@ -219,6 +238,22 @@ impl<'a> Counter<'a> {
                 sums.1 += weight * weight;
             }
         }
+    }
+
+    /// The counts by cut, month, question and values of the margins.
+    pub(super) fn margins(
+        &self,
+        mut take: impl FnMut(CutKey, Month, usize, &[Value], &[ScoreCount]),
+    ) {
+        let scores: Vec<usize> = self.plan.survey.questions.iter().map(Question::scores).collect();
+        self.margins.counts(&self.plan.slots, &scores, |cell, values, question, counts| {
+            let Some((cut, month)) = self.grid.cells().get(cell) else { return };
+            let key = self.cuts.keys().get(*cut as usize);
+            let month = self.months.periods().get(*month as usize);
+            if let (Some(key), Some(Period::Month(month))) = (key, month) {
+                take(*key, *month, question, values, counts);
+            }
+        });
     }
 
     /// The tallies by cut, month and question.
@@ -287,7 +322,7 @@ impl AnswerSink for Counter<'_> {
             let account = answer.account.map_or(Id::UNKNOWN, Id::of);
             if let Some(shards) = &plan.customers {
                 let customer = answer.customer.map_or(Id::UNKNOWN, Id::of);
-                if answer.customer.is_none() && shards.keeps_all() {
+                if answer.customer.is_none() && self.customers.has_clusters() {
                     let row = (slots.as_slice(), answer.values);
                     let (cuts, weight) = (&mut self.cuts, answer.weight);
                     self.customers.add_alone(cuts, &plan.slots, month, weight, row);

@@ -62,6 +62,12 @@ impl Month {
         self.0 - other.0
     }
 
+    /// Its first day.
+    #[must_use]
+    pub fn first_day(self) -> Date {
+        Date::new(self.year(), self.number(), 1).unwrap_or(Date::MAX)
+    }
+
     /// Its last day.
     #[must_use]
     pub fn last_day(self) -> Date {

@@ -9,6 +9,7 @@ use super::counter::Slots;
 use super::cuts::{CutKey, Cuts, Grid, Times};
 use super::period::{Month, Period};
 use super::shards::{Outbox, Record, Shards, Unpacked};
+use crate::project::sources_toml::{Repeat, SurveyType};
 use crate::sources::{Survey, Value, Weight};
 
 /// Distinct customers or accounts, by cell and period.
@@ -57,7 +58,9 @@ impl Presence {
         Presence {
             questions: survey.questions.len(),
             of_kind: if shards.is_some() { of_kind.into() } else { Vec::new() },
-            has_clusters: shards.is_some_and(Shards::keeps_all),
+            has_clusters: shards.is_some()
+                && survey.kind == SurveyType::Transactional
+                && survey.repeat == Repeat::All,
             seen: Vec::new(),
             parts: Vec::new(),
             touched: Vec::new(),
@@ -66,6 +69,11 @@ impl Presence {
             outbox: Outbox::default(),
             of_row: Vec::new(),
         }
+    }
+
+    /// Whether several answers of one customer count, and are a cluster.
+    pub(super) fn has_clusters(&self) -> bool {
+        self.has_clusters
     }
 
     /// Puts a record on its way to the shards.

@@ -3,16 +3,20 @@
 //! What was counted by another definition (another scale, another rule for repeats) is refused, since its figures would
 //! be taken for something that they are not; and so is a month that two files hold, since it would count twice.
 
+use super::classes::CLASSES;
 use super::people::{Distinct, Number};
 use super::write_aggregates::{
     COLUMNS, VERSION, definition, item, people_word, read_decimal, repeat_word, type_word,
+    unescaped,
 };
-use super::{CubeCell, Cut, DriverMoments, Month, Period, ReadingCounts, SurveyCube, Tally};
+use super::{
+    CubeCell, Cut, DriverMoments, Month, Period, ReadingCounts, ScoreCount, SurveyCube, Tally,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, shown};
 use crate::sources::csv_file::{CsvFile, CsvOptions};
 use crate::sources::csv_rows::Row;
 use crate::sources::csv_text::unguarded;
-use crate::sources::{People, Reason, Survey, Weight};
+use crate::sources::{People, Question, Reason, Survey, Weight};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -115,6 +119,10 @@ fn cut_off(cube: &mut SurveyCube, as_of: Date, file: &str, found: &mut Diagnosti
         // Of a period that as-of lies inside, nobody knows any more what of its sums comes after.
         cell.clusters.retain(|period, _| period.months().is_some_and(|(_, end)| end <= last));
     }
+    for cell in cube.cells.values_mut() {
+        cell.margins.split_off(&last.plus(1));
+    }
+    cube.classes.retain(|(_, period), _| period.months().is_some_and(|(_, end)| end <= last));
     cube.cells.retain(|_, cell| !cell.months.is_empty());
     if cube.latest.is_some_and(|(month, _)| month > last) {
         cube.latest = cube.months_with_answers().last().map(|month| (*month, 0));
@@ -155,6 +163,7 @@ impl<'a> FileReader<'a> {
         let cube = SurveyCube {
             survey: Survey { has_accounts: false, ..survey.clone() },
             cells: BTreeMap::new(),
+            classes: BTreeMap::new(),
             first_month: None,
             latest: None,
         };
@@ -302,6 +311,21 @@ impl<'a> FileReader<'a> {
         }
     }
 
+    fn class_row(&mut self, question: usize, texts: &Texts<'_>) -> Result<(), Wrong> {
+        let known = self.cube.classes.entry((question, period(texts)?)).or_default();
+        if texts.item == item::UNKNOWN {
+            return Ok(());
+        }
+        let place = CLASSES.iter().position(|class| *class == texts.item);
+        let counts = known.get_or_insert_default();
+        let Some(count_of) = place.and_then(|place| counts.get_mut(place)) else {
+            return Err(("item", format!("`{}` is no class", shown(texts.item))));
+        };
+        count_of.at_start = count(texts)?;
+        count_of.retained = texts.sum.parse().map_err(|_| not_a_number("sum", texts.sum))?;
+        Ok(())
+    }
+
     fn cell_row(&mut self, texts: &Texts<'_>) -> Result<(), Wrong> {
         let Some(place) = self.question(texts.question) else { return Ok(()) };
         let cut = match texts.dimension {
@@ -318,6 +342,9 @@ impl<'a> FileReader<'a> {
             }
         };
         let Some(question) = self.survey.questions.get(place) else { return Ok(()) };
+        if texts.kind == "class" {
+            return self.class_row(place, texts);
+        }
         let cell = self.cube.cells.entry((cut, place)).or_default();
         let tally = |cell: &'_ mut CubeCell| -> Result<Month, Wrong> {
             let month = month(texts)?;
@@ -325,25 +352,22 @@ impl<'a> FileReader<'a> {
             Ok(month)
         };
         match texts.kind {
+            "margin" => {
+                let (score, values) = texts.item.split_once(';').unwrap_or((texts.item, ""));
+                let values: Vec<String> = values.split(';').map(unescaped).collect();
+                if values.len() != self.survey.margins.len() {
+                    self.leave_out("what is not weighted to the register of population".to_owned());
+                    return Ok(());
+                }
+                let scores = cell.margins.entry(month(texts)?).or_default().entry(values);
+                let none = || vec![ScoreCount::default(); question.scores()];
+                set_score(question, score, texts, scores.or_insert_with(none))?;
+            }
             "score" => {
                 let month = tally(cell)?;
-                let score: i32 =
-                    texts.item.parse().map_err(|_| not_a_number("item", texts.item))?;
-                let slot = usize::try_from(score - question.low).ok();
-                let scores = cell.months.get_mut(&month).map(|tally| &mut tally.scores);
-                let Some(of_score) = scores.zip(slot).and_then(|(all, slot)| all.get_mut(slot))
-                else {
-                    let (low, high) = (question.low, question.high);
-                    return Err((
-                        "item",
-                        format!("expected a score from {low} to {high}, found {score}"),
-                    ));
-                };
-                let (count, one) = (count(texts)?, u128::from(Weight::ONE.0));
-                of_score.count = count;
-                of_score.weights = sum(texts.sum, "sum", 10)?.unwrap_or(u128::from(count) * one);
-                of_score.squares =
-                    sum(texts.squares, "squares", 20)?.unwrap_or(u128::from(count) * one * one);
+                if let Some(tally) = cell.months.get_mut(&month) {
+                    set_score(question, texts.item, texts, &mut tally.scores)?;
+                }
             }
             "missing" => {
                 let month = tally(cell)?;
@@ -427,6 +451,26 @@ impl<'a> FileReader<'a> {
     }
 }
 
+/// Sets the counts of a score.
+fn set_score(
+    question: &Question,
+    score: &str,
+    texts: &Texts<'_>,
+    scores: &mut [ScoreCount],
+) -> Result<(), Wrong> {
+    let number: i32 = score.parse().map_err(|_| not_a_number("item", score))?;
+    let slot = usize::try_from(i64::from(number) - i64::from(question.low)).ok();
+    let Some(of_score) = slot.and_then(|slot| scores.get_mut(slot)) else {
+        let (low, high) = (question.low, question.high);
+        return Err(("item", format!("expected a score from {low} to {high}, found {number}")));
+    };
+    let (count, one) = (count(texts)?, u128::from(Weight::ONE.0));
+    of_score.count = count;
+    of_score.weights = sum(texts.sum, "sum", 10)?.unwrap_or(u128::from(count) * one);
+    of_score.squares = sum(texts.squares, "squares", 20)?.unwrap_or(u128::from(count) * one * one);
+    Ok(())
+}
+
 /// The drivers of an outcome, to find places in their counts.
 struct Drivers<'a> {
     survey: &'a Survey,
@@ -441,7 +485,7 @@ impl<'a> Drivers<'a> {
     }
 
     fn scores(&self, question: usize) -> usize {
-        self.survey.questions.get(question).map_or(0, crate::sources::Question::scores)
+        self.survey.questions.get(question).map_or(0, Question::scores)
     }
 
     fn empty(&self) -> DriverMoments {

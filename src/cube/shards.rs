@@ -186,12 +186,17 @@ const OUTBOX: usize = 128;
 
 impl Shards {
     /// The shards of the customers of a survey.
-    pub(super) fn of_customers(survey: &Survey, is_weighted: bool, pace: Pace) -> Self {
+    pub(super) fn of_customers(
+        survey: &Survey,
+        is_weighted: bool,
+        needs_scores: bool,
+        pace: Pace,
+    ) -> Self {
         let keep = match (survey.repeat, survey.kind) {
             (Repeat::Last, _) => Keep::Last,
             (Repeat::First, _) => Keep::First,
-            (Repeat::All, SurveyType::Transactional) => Keep::All,
-            (Repeat::All, SurveyType::Relational) => Keep::Presence,
+            (Repeat::All, SurveyType::Relational) if !needs_scores => Keep::Presence,
+            (Repeat::All, _) => Keep::All,
         };
         let with_scores = keep != Keep::Presence;
         let has_account = survey.has_accounts && survey.repeat != Repeat::All;
@@ -224,11 +229,6 @@ impl Shards {
 
     fn is_score(&self, question: usize, slot: u16) -> bool {
         self.scores.get(question).is_some_and(|scores| slot < *scores)
-    }
-
-    /// Whether each answer is kept with its scores, as the sums of clusters need it.
-    pub(super) fn keeps_all(&self) -> bool {
-        self.keep == Keep::All
     }
 
     /// How many shards there are.

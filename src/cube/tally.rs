@@ -30,6 +30,14 @@ impl ScoreCount {
     }
 }
 
+/// Adds the counts of other answers, score by score.
+pub(super) fn add_up(own: &mut Vec<ScoreCount>, others: &[ScoreCount]) {
+    if own.len() < others.len() {
+        own.resize(others.len(), ScoreCount::default());
+    }
+    own.iter_mut().zip(others).for_each(|(own, other)| own.add(*other));
+}
+
 /// The counts of one question in one cell of the cube.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -72,12 +80,7 @@ impl Tally {
 
     /// Adds another tally of the same question.
     pub fn merge(&mut self, other: &Tally) {
-        if self.scores.len() < other.scores.len() {
-            self.scores.resize(other.scores.len(), ScoreCount::default());
-        }
-        for (mine, theirs) in self.scores.iter_mut().zip(&other.scores) {
-            mine.add(*theirs);
-        }
+        add_up(&mut self.scores, &other.scores);
         self.missing += other.missing;
         for (reason, count) in &other.set_aside {
             *self.set_aside.entry(*reason).or_default() += count;

@@ -1,13 +1,12 @@
-//! Writes the cube as CSV that can be kept in git in place of answers: one row a key and score, sorted, in whole numbers
-//! and exact decimals.
+//! Turns the cube into rows of CSV that can be kept in git in place of answers: one row a key and score, sorted, in whole
+//! numbers and exact decimals.
 
+use super::classes::CLASSES;
 use super::clusters::ClusterSums;
-use super::{Cube, CubeCell, Cut, Month, Period, ReadingCounts, SurveyCube, Tally};
+use super::{Cube, CubeCell, Cut, Month, Period, ReadingCounts, ScoreCount, SurveyCube, Tally};
 use crate::project::sources_toml::{Repeat, SurveyType};
-use crate::sources::csv_text::CsvWriter;
 use crate::sources::{Measures, People, Question, Weight};
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 
 /// The version of the format, which is the header of the first column.
 pub const VERSION: &str = "embajador-cube/1";
@@ -59,9 +58,9 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    fn write(&self, out: &mut CsvWriter<impl Write>) -> io::Result<()> {
+    fn write<E>(&self, out: &mut impl Rows<E>) -> Result<(), E> {
         let count = self.count.map_or_else(String::new, |count| count.to_string());
-        out.row([
+        out([
             self.kind,
             self.survey,
             self.question,
@@ -76,26 +75,33 @@ impl Line<'_> {
     }
 }
 
-/// Writes all tallies.
+/// Takes rows, of so many cells as there are columns.
+trait Rows<E>: FnMut([&str; COLUMNS.len()]) -> Result<(), E> {}
+
+impl<E, F: FnMut([&str; COLUMNS.len()]) -> Result<(), E>> Rows<E> for F {}
+
+/// Hands over all tallies row by row, the header first.
 ///
 /// # Errors
-/// What the target says.
-pub fn write_aggregates(cube: &Cube, target: impl Write) -> io::Result<()> {
-    let mut out = CsvWriter::new(target);
-    out.row(COLUMNS)?;
+/// What `take` says.
+pub fn write_aggregates<E>(
+    cube: &Cube,
+    mut take: impl FnMut([&str; COLUMNS.len()]) -> Result<(), E>,
+) -> Result<(), E> {
+    take(COLUMNS)?;
     for (id, survey) in &cube.surveys {
         let reading = cube.readings.get(id);
-        write_survey(id, survey, reading, &mut out)?;
+        write_survey(id, survey, reading, &mut take)?;
     }
-    out.finish()
+    Ok(())
 }
 
-fn write_survey(
+fn write_survey<E>(
     id: &str,
     cube: &SurveyCube,
     reading: Option<&ReadingCounts>,
-    out: &mut CsvWriter<impl Write>,
-) -> io::Result<()> {
+    out: &mut impl Rows<E>,
+) -> Result<(), E> {
     let survey = &cube.survey;
     let about =
         |item: &str| Line { kind: "reading", survey: id, item: item.to_owned(), ..Line::default() };
@@ -142,6 +148,20 @@ fn write_survey(
         let key = Key { survey: id, question, dimension, value };
         key.write(cube, cell, out)?;
     }
+    for ((question, period), counts) in &cube.classes {
+        let Some(question) = survey.questions.get(*question) else { continue };
+        let key = Key { survey: id, question, dimension: "", value: "" };
+        let Some(counts) = counts else {
+            let item = item::UNKNOWN.to_owned();
+            Line { item, ..key.line("class", period) }.write(out)?;
+            continue;
+        };
+        for (class, one) in CLASSES.iter().zip(counts) {
+            let (item, sum) = ((*class).to_owned(), one.retained.to_string());
+            let line = Line { item, sum, count: Some(one.at_start), ..key.line("class", period) };
+            line.write(out)?;
+        }
+    }
     Ok(())
 }
 
@@ -165,15 +185,24 @@ impl Key<'_> {
         }
     }
 
-    fn write(
+    fn write<E>(
         &self,
         cube: &SurveyCube,
         cell: &CubeCell,
-        out: &mut CsvWriter<impl Write>,
-    ) -> io::Result<()> {
+        out: &mut impl Rows<E>,
+    ) -> Result<(), E> {
         for (month, tally) in &cell.months {
             self.write_tally(*month, tally, out)?;
             self.write_drivers(cube, *month, tally, out)?;
+        }
+        for (month, by_values) in &cell.margins {
+            for (values, counts) in by_values {
+                let values: Vec<String> = values.iter().map(|value| escaped(value)).collect();
+                for (score, count) in (self.question.low..).zip(counts) {
+                    let item = format!("{score};{}", values.join(";"));
+                    score_line(count, Line { item, ..self.line("margin", month) }, out)?;
+                }
+            }
         }
         for (kind, distinct) in [("people", &cell.people), ("accounts", &cell.accounts)] {
             for (period, number) in distinct.iter().flat_map(super::Distinct::numbers) {
@@ -189,30 +218,10 @@ impl Key<'_> {
         self.write_clusters(&cell.clusters, out)
     }
 
-    fn write_tally(
-        &self,
-        month: Month,
-        tally: &Tally,
-        out: &mut CsvWriter<impl Write>,
-    ) -> io::Result<()> {
-        let one = u128::from(Weight::ONE.0);
-        for (score, of_score) in (self.question.low..).zip(&tally.scores) {
-            if of_score.count == 0 {
-                continue;
-            }
-            let count = u128::from(of_score.count);
-            let is_weighted =
-                (of_score.weights, of_score.squares) != (count * one, count * one * one);
-            let mut line = Line {
-                item: score.to_string(),
-                count: Some(of_score.count),
-                ..self.line("score", month)
-            };
-            if is_weighted {
-                line.sum = decimal(false, of_score.weights, 10);
-                line.squares = decimal(false, of_score.squares, 20);
-            }
-            line.write(out)?;
+    fn write_tally<E>(&self, month: Month, tally: &Tally, out: &mut impl Rows<E>) -> Result<(), E> {
+        for (score, count) in (self.question.low..).zip(&tally.scores) {
+            let item = score.to_string();
+            score_line(count, Line { item, ..self.line("score", month) }, out)?;
         }
         if tally.missing > 0 {
             Line { count: Some(tally.missing), ..self.line("missing", month) }.write(out)?;
@@ -228,13 +237,13 @@ impl Key<'_> {
         Ok(())
     }
 
-    fn write_drivers(
+    fn write_drivers<E>(
         &self,
         cube: &SurveyCube,
         month: Month,
         tally: &Tally,
-        out: &mut CsvWriter<impl Write>,
-    ) -> io::Result<()> {
+        out: &mut impl Rows<E>,
+    ) -> Result<(), E> {
         let Some(moments) = &tally.drivers else { return Ok(()) };
         let survey = &cube.survey;
         let place = survey.questions.iter().position(|question| question.id == self.question.id);
@@ -267,11 +276,11 @@ impl Key<'_> {
         Ok(())
     }
 
-    fn write_clusters(
+    fn write_clusters<E>(
         &self,
         clusters: &BTreeMap<Period, Option<ClusterSums>>,
-        out: &mut CsvWriter<impl Write>,
-    ) -> io::Result<()> {
+        out: &mut impl Rows<E>,
+    ) -> Result<(), E> {
         let signed = |value: i128| decimal(value < 0, value.unsigned_abs(), 20);
         for (period, sums) in clusters {
             let Some(sums) = sums else {
@@ -290,6 +299,30 @@ impl Key<'_> {
         }
         Ok(())
     }
+}
+
+/// Writes the counts of a score, unless there are none. Weights of one are not written.
+fn score_line<E>(count: &ScoreCount, mut line: Line<'_>, out: &mut impl Rows<E>) -> Result<(), E> {
+    if count.count == 0 {
+        return Ok(());
+    }
+    let (n, one) = (u128::from(count.count), u128::from(Weight::ONE.0));
+    line.count = Some(count.count);
+    if (count.weights, count.squares) != (n * one, n * one * one) {
+        line.sum = decimal(false, count.weights, 10);
+        line.squares = decimal(false, count.squares, 20);
+    }
+    line.write(out)
+}
+
+/// A value whose semicolons can't be taken for the signs between values.
+fn escaped(value: &str) -> String {
+    value.replace('%', "%25").replace(';', "%3B")
+}
+
+/// Reads what [`escaped`] writes.
+pub(super) fn unescaped(text: &str) -> String {
+    text.replace("%3B", ";").replace("%25", "%")
 }
 
 /// What a question's counts were made by: `nps 0..10 6 8`, `csat 1..5`, `ces 1..7`.

@@ -20,24 +20,17 @@ const SHORT: usize = 15;
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Key(u128);
 
-/// What is left of 16 bytes when a text of so many begins there.
-const MASKS: [u128; SHORT + 1] = {
-    let mut masks = [0; SHORT + 1];
-    let mut length = 1;
-    while length <= SHORT {
-        masks[length] = u128::MAX >> (128 - 8 * length);
-        length += 1;
-    }
-    masks
-};
-
 impl Key {
     const FREE: Key = Key(0);
 
     /// The key of a text with what stands behind it in memory, so that no byte is looked at alone.
     #[inline]
     fn of(text: &CellText<'_>) -> Option<Key> {
-        let mask = MASKS.get(text.length)?;
+        if text.length > SHORT {
+            return None;
+        }
+        // What is left of 16 bytes when a text of so many begins there.
+        let mask = (1_u128 << (8 * text.length)) - 1;
         let bytes = match text.rest.first_chunk::<16>() {
             Some(bytes) => u128::from_le_bytes(*bytes),
             None => {

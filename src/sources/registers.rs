@@ -62,11 +62,29 @@ const ANNOTATIONS: Schema = Schema {
     further: false,
 };
 
+const CUSTOMERS: Schema = Schema {
+    name: "customers",
+    // A customer who left and came back has a row for each time.
+    key: None,
+    required: &["customer", "since"],
+    optional: &["until", "end_reason", "source", "referred_by", "stage"],
+    further: true,
+};
+
+const POPULATION: Schema = Schema {
+    name: "population",
+    key: None,
+    required: &["survey", "dimension", "value", "customers"],
+    optional: &[],
+    further: false,
+};
+
 /// The registers that this version reads.
-const READ: [&Schema; 6] = [&ROLES, &STAGES, &MOMENTS, &INVITATIONS, &ACTIONS, &ANNOTATIONS];
+const READ: [&Schema; 8] =
+    [&ROLES, &STAGES, &MOMENTS, &INVITATIONS, &ACTIONS, &ANNOTATIONS, &CUSTOMERS, &POPULATION];
 
 /// The registers that are agreed on and not read yet.
-const LATER: [&str; 21] = [
+const LATER: [&str; 19] = [
     "commitments",
     "suppliers",
     "channels",
@@ -74,7 +92,6 @@ const LATER: [&str; 21] = [
     "decisions",
     "communications",
     "campaigns",
-    "customers",
     "customer_money",
     "incidents",
     "proposals",
@@ -84,7 +101,6 @@ const LATER: [&str; 21] = [
     "feedback",
     "contacts",
     "referrals",
-    "population",
     "market",
     "assessments",
     "data_sources",
@@ -178,6 +194,32 @@ pub struct Annotation {
     pub location: Location,
 }
 
+/// A time during which someone is a customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Membership {
+    /// Who.
+    pub customer: String,
+    /// The first day.
+    pub since: Date,
+    /// The first day on which it is over.
+    pub until: Option<Date>,
+}
+
+/// How many customers have one value of a dimension: what a survey's answers are weighted to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Population {
+    /// The survey.
+    pub survey: String,
+    /// The dimension.
+    pub dimension: String,
+    /// Its value.
+    pub value: String,
+    /// How many customers have it.
+    pub customers: u64,
+    /// Where it is written.
+    pub location: Location,
+}
+
 /// All registers that were read. Any of them may be absent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Registers {
@@ -193,6 +235,10 @@ pub struct Registers {
     pub actions: Vec<Action>,
     /// Annotations, in the order of the file.
     pub annotations: Vec<Annotation>,
+    /// Who was a customer when, in the order of the file.
+    pub customers: Vec<Membership>,
+    /// What the answers of surveys are weighted to, in the order of the file.
+    pub population: Vec<Population>,
 }
 
 impl Registers {
@@ -225,6 +271,7 @@ impl Registers {
         let (roles, stages, moments) = (read(&ROLES)?, read(&STAGES)?, read(&MOMENTS)?);
         let (invitations, actions) = (read(&INVITATIONS)?, read(&ACTIONS)?);
         let annotations = read(&ANNOTATIONS)?;
+        let (customers, population) = (read(&CUSTOMERS)?, read(&POPULATION)?);
         let registers = Registers {
             roles: roles.map(|table| read_roles(&table)).unwrap_or_default(),
             stages: stages.map(|table| read_stages(&table, diagnostics)).unwrap_or_default(),
@@ -235,6 +282,12 @@ impl Registers {
             actions: actions.map(|table| read_actions(&table, diagnostics)).unwrap_or_default(),
             annotations: annotations
                 .map(|table| read_annotations(&table, diagnostics))
+                .unwrap_or_default(),
+            customers: customers
+                .map(|table| read_customers(&table, diagnostics))
+                .unwrap_or_default(),
+            population: population
+                .map(|table| read_population(&table, project, diagnostics))
                 .unwrap_or_default(),
         };
         Ok(registers)
@@ -407,4 +460,60 @@ fn read_annotations(table: &Table, diagnostics: &mut Diagnostics) -> Vec<Annotat
             })
         })
         .collect()
+}
+
+fn read_customers(table: &Table, diagnostics: &mut Diagnostics) -> Vec<Membership> {
+    let mut customers = Vec::with_capacity(table.rows.len());
+    for row in &table.rows {
+        let since = table.date(row, "since", diagnostics);
+        let until = table.date(row, "until", diagnostics);
+        let Some(since) = since else { continue };
+        if let Some(until) = until
+            && until < since
+        {
+            diagnostics.push(row.wrong(
+                "until",
+                &format!("it ends on {until}, before it begins on {since}"),
+                "mend one of the two dates",
+            ));
+            continue;
+        }
+        customers.push(Membership { customer: row.text("customer"), since, until });
+    }
+    customers
+}
+
+fn read_population(
+    table: &Table,
+    project: &Project,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Population> {
+    let surveys = &project.sources.surveys;
+    let mut population = Vec::new();
+    let mut seen = BTreeMap::new();
+    for row in &table.rows {
+        let [survey, dimension, value] =
+            ["survey", "dimension", "value"].map(|name| row.text(name));
+        if !survey.is_empty() && !surveys.contains_key(&survey) {
+            diagnostics.push(row.wrong(
+                "survey",
+                &format!("there is no survey `{survey}`"),
+                &nearest_hint(&survey, surveys.keys().map(String::as_str)),
+            ));
+            continue;
+        }
+        let key = (survey.clone(), dimension.clone(), value.clone());
+        if let Some(first) = seen.insert(key, row.location.clone()) {
+            diagnostics.push(row.wrong(
+                "value",
+                &format!("`{value}` of `{dimension}` is there twice"),
+                &format!("the first is at {first}; keep one of the two"),
+            ));
+            continue;
+        }
+        let Some(customers) = row.count("customers", diagnostics) else { continue };
+        let location = row.location.clone();
+        population.push(Population { survey, dimension, value, customers, location });
+    }
+    population
 }

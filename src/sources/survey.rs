@@ -4,7 +4,8 @@ use super::csv_file::check_encoding;
 use super::date_format::DateFormat;
 use super::preset;
 use super::question::Question;
-use crate::diagnostic::{Diagnostic, Diagnostics, Failure, nearest_hint};
+use super::registers::Population;
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, nearest_hint, shown};
 use crate::project::files::{FoundFile, matching};
 use crate::project::mapping_config::{MappingConfig, Setting};
 use crate::project::sources_toml::{Cadence, Repeat, SurveyConfig, SurveyType};
@@ -80,6 +81,8 @@ pub struct Survey {
     pub crosses: Vec<Cross>,
     /// The declared drivers.
     pub drivers: Vec<Drivers>,
+    /// The places of the dimensions whose distribution among all customers is known, in [`Survey::dimensions`].
+    pub margins: Vec<usize>,
     /// The files, in the order of their names.
     pub files: Vec<SurveyFile>,
     /// The files of tallies that stand in the place of answers.
@@ -238,9 +241,50 @@ impl Survey {
             named_dimensions,
             crosses,
             drivers,
+            margins: Vec::new(),
             files,
             aggregates: aggregates.unwrap_or_default(),
         })
+    }
+}
+
+/// How many margins a survey may be weighted to.
+const MOST_MARGINS: usize = 4;
+
+impl Survey {
+    /// Takes up the margins that the register of population gives for this survey.
+    pub fn with_margins(
+        mut self,
+        population: &[Population],
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let mut margins = BTreeSet::new();
+        for row in population.iter().filter(|row| row.survey == self.id) {
+            match self.dimensions.iter().position(|name| *name == row.dimension) {
+                Some(place) => {
+                    margins.insert(place);
+                }
+                None => diagnostics.push(
+                    Diagnostic::error(format!(
+                        "column `dimension`: the survey `{}` has no dimension `{}`",
+                        self.id,
+                        shown(&row.dimension)
+                    ))
+                    .at(row.location.clone())
+                    .hint(nearest_hint(&row.dimension, self.dimensions.iter().map(String::as_str))),
+                ),
+            }
+            if margins.len() > MOST_MARGINS {
+                diagnostics.push(
+                    Diagnostic::error(format!("more than {MOST_MARGINS} dimensions of one survey"))
+                        .at(row.location.clone())
+                        .hint("keep those whose values answer most unevenly"),
+                );
+                break;
+            }
+        }
+        self.margins = margins.into_iter().collect();
+        self
     }
 }
 
