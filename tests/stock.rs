@@ -368,3 +368,141 @@ fn footnotes_hold_components_too() {
     let figure = "−21(−50to13)";
     assert_eq!((ours.words.matches(figure).count(), theirs.words.matches(figure).count()), (2, 2));
 }
+
+#[test]
+fn a_served_book_follows_its_chapters_and_its_answers() {
+    let Some(mdbook) = mdbook() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    copy_project(folder);
+    // What the site says of the project as it is now; a page that is being written is not yet looked at.
+    let site = |page: &str| {
+        build(folder);
+        Outline::of(&std::fs::read_to_string(folder.join("site/es").join(page)).unwrap())
+    };
+    let served = |text: &str| text.contains("</html>").then(|| Outline::of(text));
+    let is = |text: &str, wanted: &Outline| {
+        served(text).is_some_and(|o| o.components == wanted.components && o.words == wanted.words)
+    };
+    let mut server = mdbook.serve(folder);
+    let report = "reports/2026-10.html";
+    let before = site(report);
+    server.wait_for(report, || (), |text| is(text, &before));
+
+    // Twenty answers less. They lie in data/, which mdBook watches because book.toml says so.
+    let answers = folder.join("data/responses/relational/2026-10.csv");
+    let all = std::fs::read_to_string(&answers).unwrap();
+    let fewer: Vec<&str> = all.lines().take(all.lines().count() - 20).collect();
+    let fewer = fewer.join("\n");
+    let change = || std::fs::write(&answers, &fewer).unwrap();
+    change();
+    let after = site(report);
+    assert_ne!(before.components, after.components);
+    server.wait_for(report, change, |text| is(text, &after));
+
+    // A wrong chapter changes nothing, and the next right one is shown.
+    let chapter = folder.join("content/es/index.md");
+    let text = std::fs::read_to_string(&chapter).unwrap();
+    std::fs::write(&chapter, format!("{text}\n{{{{#kpi npx}}}}\n")).unwrap();
+    let change = || std::fs::write(&chapter, format!("{text}\nHoy: {{{{#kpi csat}}}}\n")).unwrap();
+    change();
+    let after = site("index.html");
+    assert!(after.words.contains("Hoy:"));
+    server.wait_for("index.html", change, |text| is(text, &after));
+}
+
+#[test]
+fn wrong_input_stops_mdbook_and_says_where() {
+    let Some(mdbook) = mdbook() else { return };
+    let chapter = [("a.md", "# A\n\n{{#kpi nps}}\n")];
+    let of_a_chapter = [("a.md", "# A\n\n{{#include b.md}}\n"), ("b.md", "x\n\n{{#kpi npx}}\n")];
+    let mapping = "[survey.s]\nfiles = \"*.csv\"\npreset = \"canonical\"\n\
+                   [survey.s.question.csat]\ncolumn = \"csta\"\n";
+    let cases = [
+        (
+            small("- [A](a.md)\n", &chapter).with("data/sources.toml", mapping),
+            "error: data/a.csv:1: there is no column `csta`, which data/sources.toml:5:10 asks for\n",
+        ),
+        (
+            small("- [A](a.md)\n", &of_a_chapter),
+            "error: content/b.md:3:1: there is no indicator `npx`\n  hint: did you mean `nps`?\n",
+        ),
+        (
+            small("- [A](a.md)\n", &[("a.md", "+++\nid = \"step-1\"\n+++\n# A\n")]),
+            "error: content/a.md:2:6: ",
+        ),
+        (
+            small(
+                "- [A](a.md)\n- [R](reports/2026-05.md)\n",
+                &[("a.md", "# A\n"), ("reports/2026-05.md", "# R\n")],
+            ),
+            "error: content/reports/2026-05.md: it would stand in the place of the page `reports/2026-05.html`\n",
+        ),
+    ];
+    for (project, expected) in cases {
+        let run = mdbook.run(project.path(), &["build"], &[]);
+        assert!(!run.succeeded && run.said.contains(expected), "{}", run.said);
+        assert_eq!(run.said.matches("error: ").count(), 1, "{}", run.said);
+        assert!(!project.path().join("book").exists(), "no page is written");
+    }
+    // What is set aside is said, and the book is built.
+    let project = small("- [A](a.md)\n", &chapter);
+    let answers = std::fs::read_to_string(project.path().join("data/a.csv")).unwrap();
+    let project = project.with("data/a.csv", &format!("{answers}c99,2026-05-32,5,big\n"));
+    let said = mdbook.build(project.path(), &[]);
+    assert_eq!(said.matches("warning: data/a.csv:26: column `responded_on`").count(), 1, "{said}");
+}
+
+#[test]
+fn how_and_where_mdbook_is_run_changes_no_figure() {
+    let Some(mdbook) = mdbook() else { return };
+    let text = "# A \"quoted\" & \\<b>\n\n{{#kpi nps}}\n\n{{#table nps by=segment}}\n\n```rust\nassert_eq!(1 + 1, 2);\n```\n";
+    let summary = "# Summary\n\n- [A \"quoted\" & \\<b>](a.md)\n";
+    let project = small(summary, &[("a.md", text)]);
+    let answers: String = (1..=24)
+        .map(|i| format!("c{i},2026-05-{i:02},{},{}\n", i % 11, if i < 6 { "few" } else { "many" }))
+        .collect();
+    let answers = format!("customer_id,responded_on,nps,segment\n{answers}");
+    let project = project.with("data/a.csv", &answers);
+    let (ours, theirs) = both(&mdbook, &project);
+    let page = Outline::of(&theirs["a.html"]);
+    Outline::of(&ours["a.html"]).assert_same(&page, "a.html");
+    assert!(page.words.contains("notpublished"), "{}", page.words);
+    let title = "One&#x27;s &quot;Book&quot; &amp; &lt;more&gt;</title>";
+    assert!(theirs["a.html"].contains(title), "{}", &theirs["a.html"][..600]);
+
+    // From another folder, to another folder, with all that an environment may hold.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let out = elsewhere.path().join("out");
+    let arguments =
+        ["build", project.path().to_str().unwrap(), "--dest-dir", out.to_str().unwrap()];
+    let variables = [
+        ("MDBOOK_PREPROCESSOR__EMBAJADOR__DISCLOSURE__MIN_RESPONDENTS", "3"),
+        ("MDBOOK_PREPROCESSOR__EMBAJADOR__STATISTICS__LEVEL", "0.5"),
+        ("MDBOOK_BOOK__TITLE", "Another"),
+        ("MDBOOK_BOOK__SRC", "./content/"),
+        ("LANG", "tr_TR.UTF-8"),
+        ("TZ", "Pacific/Kiritimati"),
+    ];
+    let run = mdbook.run(elsewhere.path(), &arguments, &variables);
+    assert!(run.succeeded, "{}", run.said);
+    let again = Outline::of(&chapters(&out)["a.html"]);
+    page.assert_same(&again, "a.html");
+    let wrong = [("MDBOOK_BOOK__SRC", "data")];
+    let run = mdbook.run(project.path(), &["build"], &wrong);
+    assert!(!run.succeeded, "{}", run.said);
+
+    // mdBook's own tests of code see the chapters without figures.
+    let run = mdbook.run(project.path(), &["test"], &[]);
+    assert!(run.succeeded, "{}", run.said);
+
+    // Answers that lie outside the project.
+    std::fs::rename(project.path().join("data/a.csv"), elsewhere.path().join("a.csv")).unwrap();
+    assert!(!mdbook.run(project.path(), &["build"], &[]).succeeded);
+    let book = std::fs::read_to_string(project.path().join("book.toml")).unwrap();
+    let command = format!("embajador preprocess --answers '{}'", elsewhere.path().display());
+    let project = project.with("book.toml", &book.replace("embajador preprocess", &command));
+    mdbook.build(project.path(), &[]);
+    let again = Outline::of(&chapters(&project.path().join("book"))["a.html"]);
+    page.assert_same(&again, "a.html");
+}

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct PreprocessArgs {
-    /// Look for survey files in this folder, not in data/; relative to the folder of book.toml
+    /// Look for survey files in this folder, not in data/; mdBook runs this in the folder of book.toml
     #[arg(long, value_name = "DIR")]
     answers: Option<PathBuf>,
     /// Take this day for today; the default is the last day of the month of the latest answer
@@ -42,10 +42,8 @@ pub(super) fn run(args: &PreprocessArgs, talk: &Talk) -> Result<bool, Failure> {
     }
     let mut book = StockBook::read(input.lock())?;
     let mut diagnostics = Diagnostics::new();
-    let root = book.root().to_path_buf();
-    // mdBook runs its preprocessors in the book's folder, wherever it was called itself.
-    let answers = args.answers.as_ref().map(|folder| root.join(folder));
-    let input = Input { root, answers, as_of: args.as_of };
+    let input =
+        Input { root: book.root().to_path_buf(), answers: args.answers.clone(), as_of: args.as_of };
     let measured = Measured::read(&input, &mut diagnostics)?;
     preprocess(measured.indicators(), &mut book, &mut diagnostics)?;
     talk.diagnostics(&diagnostics);

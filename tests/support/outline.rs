@@ -18,7 +18,7 @@ const COMPONENTS: [(&str, &str); 10] = [
 ];
 
 /// Parts of a page's main element that are no content: by class.
-const FRAME: [&str; 3] = ["neighbours", "downloads", "head"];
+const FRAME: [&str; 4] = ["neighbours", "downloads", "head", "boring"];
 
 /// The content of a page.
 #[derive(Debug)]
