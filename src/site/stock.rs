@@ -203,10 +203,29 @@ fn style(theme: &Theme) -> String {
     };
     match (part("colours"), part("components")) {
         (Some(colours), Some(components)) => {
-            format!("<style>{colours}{}</style>", in_mdbook_sizes(components))
+            format!("<style>{}{}</style>", in_mdbook_colours(colours), in_mdbook_sizes(components))
         }
         // A theme of one's own may have no such parts.
         _ => String::new(),
+    }
+}
+
+/// The same colours by day and by night as mdBook has them: there a reader chooses, and only without scripts does the
+/// screen decide.
+fn in_mdbook_colours(colours: &str) -> String {
+    let night = colours.split_once("@media screen and (prefers-color-scheme: dark)");
+    let parts = night.and_then(|(day, rest)| {
+        let (_, rest) = rest.split_once(":root {")?;
+        Some((day, rest.split_once('}')?.0))
+    });
+    match parts {
+        Some((day, night)) => format!(
+            "{}@media screen {{ html.js:is(.coal, .navy, .ayu) {{{night}}} }}\n\
+             @media screen and (prefers-color-scheme: dark) {{ html:not(.js) {{{night}}} }}\n",
+            day.replace("color-scheme: light dark;", "")
+        ),
+        // A theme of one's own may have one set of colours.
+        None => colours.to_owned(),
     }
 }
 
@@ -235,6 +254,19 @@ fn in_mdbook_sizes(style: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn night_falls_when_the_reader_says_so() {
+        let colours = ":root {\n  color-scheme: light dark;\n  --a: #fff;\n}\n\
+                       @media screen and (prefers-color-scheme: dark) {\n  :root {\n    --a: #000;\n  }\n}\n";
+        let written = in_mdbook_colours(colours).replace(char::is_whitespace, "");
+        assert_eq!(
+            written,
+            ":root{--a:#fff;}@mediascreen{html.js:is(.coal,.navy,.ayu){--a:#000;}}\
+             @mediascreenand(prefers-color-scheme:dark){html:not(.js){--a:#000;}}"
+        );
+        assert_eq!(in_mdbook_colours(":root { --a: #fff; }"), ":root { --a: #fff; }");
+    }
 
     #[test]
     fn sizes_are_those_of_the_site() {
