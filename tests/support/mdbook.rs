@@ -112,7 +112,9 @@ impl Served {
             }
             std::thread::sleep(Duration::from_millis(100));
         }
-        panic!("{page} never became what was waited for; at last it was:\n{last}");
+        let main = last.split_once("</style>").map_or("", |(_, rest)| rest);
+        let start: String = main.chars().take(2000).collect();
+        panic!("{page} never became what was waited for; at last it began:\n{start}");
     }
 
     fn get(&self, page: &str) -> std::io::Result<String> {
