@@ -27,6 +27,7 @@ mod properties;
 mod sanitise;
 mod source_map;
 mod stock;
+mod stock_markdown;
 mod summary;
 mod warnings;
 
@@ -38,7 +39,7 @@ pub use expand::Place;
 pub use link::{Link, check_links};
 pub use load::load;
 pub use markdown::{Dialect, Heading};
-pub use stock::StockBook;
+pub use stock::{Filling, StockBook};
 
 use crate::diagnostic::Location;
 use crate::project::Language;

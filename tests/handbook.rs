@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use embajador::diagnostic::Diagnostics;
+use embajador::diagnostic::{Diagnostic, Diagnostics};
 use embajador::handbook::{
-    BookInput, Chapter, ComponentCall, Document, Handbook, Item, Page, Place, StockBook,
+    BookInput, Chapter, ComponentCall, Document, Filling, Handbook, Item, Page, Place, StockBook,
     check_links, load,
 };
 use embajador::project::Language;
@@ -652,10 +652,29 @@ fn the_environment_changes_nothing() {
     assert_eq!(page.html, "<p>\"a\" -- b</p>\n");
 }
 
+/// Fills chapters with what stands for a component, and opens one of them.
+struct Fill;
+
+impl Filling for Fill {
+    fn opening(&mut self, source: &str) -> Option<String> {
+        (source == "content/es/a.md").then(|| "<i>facts</i>".to_owned())
+    }
+
+    fn component(
+        &mut self,
+        page: &str,
+        call: &ComponentCall,
+        place: Place,
+    ) -> Result<String, Diagnostic> {
+        assert_eq!(page, "a.md");
+        Ok(expand(call, place))
+    }
+}
+
 #[test]
 fn stock_mdbook_gets_the_same_components() {
     let book = Book::new(&[("SUMMARY.md", "- [A](a.md)\n"), ("b.md", "De b {{#kpi ces}}\n")]);
-    let content = "+++\nid = \"step-01\"\n+++\n{{#title T}}\n{{#kpi nps}}\n{{#kpi csat}}\n# A\n\n> {{#trend nps}}\n\n{{#include b.md}}\n\n\\{{#kpi x}} `\\{{#include y}}` [a](b.md)\n";
+    let content = "+++\nid = \"step-01\"\n+++\n{{#title T}}\n# A {{#kpi nps}}\n{{#kpi nps}}\n{{#kpi csat}}\n## B\n\n> {{#trend nps}}\n\n{{#include b.md}}\n\n\\{{#kpi x}} `\\{{#include y}}` [a](b.md)\n";
     let input = serde_json::json!([
         {
             "root": book.folder.path(),
@@ -671,16 +690,18 @@ fn stock_mdbook_gets_the_same_components() {
     let mut stock = StockBook::read(input.to_string().as_bytes()).unwrap();
     assert_eq!(stock.root(), book.folder.path());
     let mut diagnostics = Diagnostics::new();
-    stock.expand(Language::Es, &mut |_, call, place| Ok(expand(call, place)), &mut diagnostics);
+    stock.fill(Language::Es, &mut Fill, &mut diagnostics);
     assert_eq!(shown(&diagnostics), "");
     let mut output = Vec::new();
     stock.write(&mut output).unwrap();
     let book: serde_json::Value = serde_json::from_slice(&output).unwrap();
     assert_eq!(
         book["items"][0]["Chapter"]["content"].as_str().unwrap(),
-        "{{#title T}}\n\n\n<div class=\"group\"><b class=\"kpi\">Group</b><b class=\"kpi\">Group</b></div>\n\n# A\n\n\
-         > <div class=\"component\"><b class=\"trend\">Block</b></div>\n\n\
-         De b <b class=\"kpi\">Inline</b>\n\n{{#kpi x}} `\\{{#include y}}` [a](b.md)\n"
+        "{{#title T}}\n\n\n# A <b class=\"kpi\">&#73;nline</b> {#a}\n\n\
+         <!-- component --><div class=\"component\"><i>facts</i></div>\n\n\
+         <!-- group --><div class=\"group\"><b class=\"kpi\">Group</b><b class=\"kpi\">Group</b></div>\n## B {#b}\n\n\
+         > <!-- component --><div class=\"component\"><b class=\"trend\">Block</b></div>\n\n\
+         De b <b class=\"kpi\">&#73;nline</b>\n\n{{#kpi x}} `\\{{#include y}}` [a](b.md)\n"
     );
     assert!(StockBook::read("{}".as_bytes()).is_err());
 }

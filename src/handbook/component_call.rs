@@ -163,7 +163,7 @@ pub(super) fn hash_after(text: &str, braces: usize) -> Option<usize> {
 }
 
 /// The stretches in which a call is text: code, and comments of HTML.
-fn verbatim_ranges(text: &str, dialect: Dialect) -> Vec<Range<usize>> {
+pub(super) fn verbatim_ranges(text: &str, dialect: Dialect) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut events = dialect.parser(text).into_offset_iter();
     while let Some((event, range)) = events.next() {

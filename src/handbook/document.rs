@@ -123,7 +123,7 @@ impl Document {
     }
 
     /// The place on disk of a byte of the Markdown.
-    fn location(&self, at: usize) -> Location {
+    pub(super) fn location(&self, at: usize) -> Location {
         match self.text.position(at) {
             Some(position) => self.sources.location(position),
             None => Location::file(self.file.clone()),

@@ -19,7 +19,9 @@ use super::markdown::Dialect;
 use super::summary::{self, first_small};
 use super::warnings::heard;
 use super::{BookInput, Chapter, Handbook, Item};
-use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, io_reason, nearest_hint};
+use crate::diagnostic::{
+    Diagnostic, Diagnostics, Failure, Location, io_reason, nearest_hint, shown,
+};
 use crate::project::files::read_text;
 use crate::project::front_matter::PlaybookId;
 
@@ -148,6 +150,10 @@ impl<'a> Loader<'a> {
                 return None;
             }
         };
+        if let Some(problem) = runs_itself(&book.config) {
+            self.diagnostics.push(problem);
+            return None;
+        }
         let mut parsed = self.parse(&mut book.book);
         // Ours would be run as a command, and `links` has nothing left to do.
         book.with_preprocessor(StandIn("embajador"));
@@ -432,6 +438,31 @@ fn config_problem(error: &Error, book_toml: &str) -> Diagnostic {
             .at(location)
             .hint("this key is mdBook's, and its guide tells what it takes")
     }
+}
+
+/// What a preprocessor's table says that is run.
+#[derive(serde::Deserialize)]
+struct Run {
+    command: Option<String>,
+}
+
+/// A preprocessor of another name that is this program would load the book again, and so on without end.
+fn runs_itself(config: &Config) -> Option<Diagnostic> {
+    let tables = config.preprocessors::<Run>().ok()?;
+    let (name, _) = tables.iter().find(|(name, table)| {
+        let program =
+            table.command.as_deref().and_then(|command| command.split_whitespace().next());
+        let program = program.and_then(|program| Path::new(program).file_stem());
+        *name != "embajador" && program.is_some_and(|program| program == "embajador")
+    })?;
+    Some(
+        Diagnostic::error(format!(
+            "the preprocessor `{}` is this program under another name",
+            shown(name)
+        ))
+        .at(Location::file("book.toml"))
+        .hint("name its table `[preprocessor.embajador]`, where its settings stand too"),
+    )
 }
 
 /// Stands in for a preprocessor whose work is done in this room, so that mdBook keeps the order of the others.

@@ -82,7 +82,7 @@ fn reserved(parts: &Parts<'_>) -> BTreeSet<String> {
 }
 
 /// Reports chapters and files of the book that would stand where something else does: one of the two would be lost.
-fn check_places(
+pub(super) fn check_places(
     parts: &Parts<'_>,
     config: &LanguageConfig,
     handbook: &Handbook,
@@ -396,6 +396,6 @@ fn split_heading(html: &str) -> (Option<String>, &str) {
 }
 
 /// Text as HTML.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -1,17 +1,22 @@
 //! Serves stock mdBook as a preprocessor: the same components in its chapters, and the reports as chapters of its own.
 
-use super::language::LanguageSite;
+use super::language::{LanguageSite, check_places, escaped};
+use super::playbook;
 use super::{Parts, Theme, language, reports};
-use crate::components::Words;
-use crate::diagnostic::{Diagnostic, Diagnostics, Failure};
-use crate::handbook::{BookInput, Handbook, StockBook, load};
+use crate::components::{Words, summary};
+use crate::cube::Period;
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location};
+use crate::handbook::{
+    BookInput, Chapter, ComponentCall, Filling, Handbook, Place, StockBook, load,
+};
 use crate::indicators::Indicators;
 use crate::project::book_toml::LanguageConfig;
 use crate::report::{Story, words};
-use std::collections::BTreeMap;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// Puts live figures into a book of stock mdBook, and appends the method page and the reports.
+/// Puts live figures into a book of stock mdBook, and appends the reports and the method page.
 ///
 /// # Errors
 /// [`Failure::Input`] if a chapter, a component or a template is wrong.
@@ -21,7 +26,10 @@ pub fn preprocess(
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Failure> {
     let project = indicators.project;
-    let config = language_of(&project.book.languages, book.src())?;
+    if let Some(problem) = book.out_of_order() {
+        return Err(problem.into());
+    }
+    let config = language_of(&project.root, &project.book.languages, book.src())?;
     let theme = Theme::load(&project.root, project.book.theme.as_ref())?;
     let input = BookInput {
         root: &project.root,
@@ -39,42 +47,110 @@ pub fn preprocess(
     let mut parts = Parts { story, theme: &theme, handbooks, paths: BTreeMap::new() };
     let paths = language::paths(&parts, config.language);
     parts.paths.insert(config.language, paths);
+    playbook::check(&parts, diagnostics);
+    check_places(&parts, config, &handbook, diagnostics);
+    diagnostics.check()?;
     let pages = LanguageSite::new(&parts, config, &handbook);
-    book.expand(
-        config.language,
-        &mut |path, call, place| {
-            pages
-                .with_context(path, None, |context| pages.markup(context, call, place))
-                .map(|(html, _)| html)
-        },
-        diagnostics,
-    );
+    let mut chapters = Chapters {
+        pages: &pages,
+        handbook: &handbook,
+        problems: Diagnostics::new(),
+        ids: (String::new(), 0),
+    };
+    book.fill(config.language, &mut chapters, diagnostics);
+    diagnostics.append(chapters.problems);
     append(&pages, book, diagnostics);
-    book.prepend(&style(&theme));
+    let notice = pages
+        .site
+        .notice
+        .as_deref()
+        .map(|notice| format!("<p class=\"notice\" role=\"note\">{}</p>", escaped(notice)));
+    book.prepend(&format!("{}{}", style(&theme), notice.unwrap_or_default()));
     diagnostics.check()
 }
 
-/// The language whose folder of chapters mdBook reads.
+/// The language whose folder of chapters mdBook reads: a variable of its environment may name another than book.toml.
 fn language_of<'c>(
+    root: &Path,
     languages: &'c [LanguageConfig],
     src: &Path,
 ) -> Result<&'c LanguageConfig, Failure> {
-    let found = languages.iter().find(|config| Path::new(&config.src) == src);
-    found.or(languages.first()).ok_or_else(|| Diagnostic::error("there is no language").into())
+    let real = |src: &Path| root.join(src).canonicalize().ok();
+    let wanted = real(src);
+    let found = languages.iter().find(|config| real(Path::new(&config.src)) == wanted);
+    found.ok_or_else(|| {
+        let there_are: Vec<String> =
+            languages.iter().map(|config| format!("`{}`", config.src)).collect();
+        Diagnostic::error(format!(
+            "mdBook reads `{}`, which is the folder of no language",
+            src.display()
+        ))
+        .at(Location::file("book.toml"))
+        .hint(format!("those that book.toml names are {}", there_are.join(" and ")))
+        .into()
+    })
 }
 
-/// The pages that no file of the book holds: the method, and a report for each period, the latest first.
+/// What is put into the chapters.
+struct Chapters<'s, 'p, 'a> {
+    pages: &'s LanguageSite<'p, 'a>,
+    handbook: &'s Handbook,
+    problems: Diagnostics,
+    /// The page that was last filled, and how many ids it has given out.
+    ids: (String, u32),
+}
+
+#[derive(Serialize)]
+struct FactsView<'v, T: Serialize> {
+    view: &'v T,
+    words: &'v Words,
+}
+
+impl Filling for Chapters<'_, '_, '_> {
+    fn opening(&mut self, source: &str) -> Option<String> {
+        let is_it = |chapter: &&Chapter| chapter.source == source;
+        let facts = playbook::facts(self.pages, self.handbook.chapters().find(is_it)?)?;
+        let view = FactsView { view: &facts, words: &self.pages.words };
+        match self.pages.parts.theme.render("components/facts.html", &view) {
+            Ok(html) => Some(html),
+            Err(failure) => {
+                self.problems.push(failure.into_diagnostic());
+                None
+            }
+        }
+    }
+
+    fn component(
+        &mut self,
+        page: &str,
+        call: &ComponentCall,
+        place: Place,
+    ) -> Result<String, Diagnostic> {
+        if self.ids.0 != page {
+            self.ids = (page.to_owned(), 0);
+        }
+        let (markup, given) = self.pages.with_context(page, None, |context| {
+            context.ids.set(self.ids.1);
+            (self.pages.markup(context, call, place), context.ids.get())
+        });
+        self.ids.1 = given;
+        markup.map(|(html, _)| html)
+    }
+}
+
+/// The pages that no file of the book holds: the reports, the latest first, and the method.
 fn append(pages: &LanguageSite<'_, '_>, book: &mut StockBook, diagnostics: &mut Diagnostics) {
     let words: &Words = &pages.words;
     let periods = pages.parts.story.periods();
     if !periods.is_empty() {
         book.push_part(words.reports);
+        let all = pages.language.pick("Todos los informes", "All reports");
+        book.push_page(all, "reports/index.md", &list(pages, all, &periods));
         let sections = pages.report_sections(diagnostics);
         for period in periods.iter().rev() {
             let html = reports::content(pages, *period, &sections, diagnostics);
-            let title = words::upper_first(&period.name(pages.language));
             let path = reports::path(*period).replace(".html", ".md");
-            book.push_page(&title, &path, &html);
+            book.push_page(&title(pages, *period), &path, &html);
         }
     }
     if !book.has_page("method.md")
@@ -83,9 +159,37 @@ fn append(pages: &LanguageSite<'_, '_>, book: &mut StockBook, diagnostics: &mut 
         let (page, _) = pages.with_context("method.html", None, |context| {
             pages.section(&document, context, diagnostics)
         });
+        let trademark = pages.site.trademark.as_deref().map(escaped).unwrap_or_default();
         book.push_part(words.method);
-        book.push_page(words.method, "method.md", &page.html);
+        book.push_page(words.method, "method.md", &format!("{}<p>{trademark}</p>", page.html));
     }
+}
+
+fn title(pages: &LanguageSite<'_, '_>, period: Period) -> String {
+    words::upper_first(&period.name(pages.language))
+}
+
+/// The list of all reports, each with its figure and the sentence that opens it.
+fn list(pages: &LanguageSite<'_, '_>, title: &str, periods: &BTreeSet<Period>) -> String {
+    let mut html = format!("<h1>{}</h1><ul>", escaped(title));
+    for period in periods.iter().rev() {
+        let path = reports::path(*period);
+        let file = path.trim_start_matches("reports/");
+        html.push_str(&format!(
+            "<li><a href=\"{file}\">{}</a>",
+            escaped(&self::title(pages, *period))
+        ));
+        let summary = pages.with_context(&path, Some(*period), |context| summary(context, *period));
+        if let Some((sentence, figure)) = summary {
+            html.push_str(&format!(" <span class=\"sentence\">{}</span>", escaped(&sentence)));
+            if let Some(figure) = figure {
+                html.push_str(&format!(" <b class=\"figure\">{}</b>", escaped(&figure)));
+            }
+        }
+        html.push_str("</li>");
+    }
+    html.push_str("</ul>");
+    html
 }
 
 /// The style of components alone, since mdBook's theme styles the rest.
@@ -99,10 +203,29 @@ fn style(theme: &Theme) -> String {
     };
     match (part("colours"), part("components")) {
         (Some(colours), Some(components)) => {
-            format!("<style>{colours}{}</style>", in_mdbook_sizes(components))
+            format!("<style>{}{}</style>", in_mdbook_colours(colours), in_mdbook_sizes(components))
         }
         // A theme of one's own may have no such parts.
         _ => String::new(),
+    }
+}
+
+/// The same colours by day and by night as mdBook has them: there a reader chooses, and only without scripts does the
+/// screen decide.
+fn in_mdbook_colours(colours: &str) -> String {
+    let night = colours.split_once("@media screen and (prefers-color-scheme: dark)");
+    let parts = night.and_then(|(day, rest)| {
+        let (_, rest) = rest.split_once(":root {")?;
+        Some((day, rest.split_once('}')?.0))
+    });
+    match parts {
+        Some((day, night)) => format!(
+            "{}@media screen {{ html.js:is(.coal, .navy, .ayu) {{{night}}} }}\n\
+             @media screen and (prefers-color-scheme: dark) {{ html:not(.js) {{{night}}} }}\n",
+            day.replace("color-scheme: light dark;", "")
+        ),
+        // A theme of one's own may have one set of colours.
+        None => colours.to_owned(),
     }
 }
 
@@ -131,6 +254,19 @@ fn in_mdbook_sizes(style: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn night_falls_when_the_reader_says_so() {
+        let colours = ":root {\n  color-scheme: light dark;\n  --a: #fff;\n}\n\
+                       @media screen and (prefers-color-scheme: dark) {\n  :root {\n    --a: #000;\n  }\n}\n";
+        let written = in_mdbook_colours(colours).replace(char::is_whitespace, "");
+        assert_eq!(
+            written,
+            ":root{--a:#fff;}@mediascreen{html.js:is(.coal,.navy,.ayu){--a:#000;}}\
+             @mediascreenand(prefers-color-scheme:dark){html:not(.js){--a:#000;}}"
+        );
+        assert_eq!(in_mdbook_colours(":root { --a: #fff; }"), ":root { --a: #fff; }");
+    }
 
     #[test]
     fn sizes_are_those_of_the_site() {
