@@ -201,7 +201,7 @@ impl Counter<'_> {
 /// Puts the counts of all threads together, with the texts of the values.
 fn assemble(
     plan: &Plan<'_>,
-    counters: Vec<Counter<'_>>,
+    mut counters: Vec<Counter<'_>>,
     values: &Values,
     report: &mut ReadReport,
 ) -> SurveyCube {
@@ -212,6 +212,9 @@ fn assemble(
     let mut cells: BTreeMap<(Cut, usize), CubeCell> = BTreeMap::new();
     let with_people = survey.people == People::Customer;
     let (mut first_month, mut latest) = (None, None);
+    for counter in &mut counters {
+        counter.count_batch();
+    }
     for counter in &counters {
         counter.tallies(|key, month, question, tally| {
             if let Some(cut) = names.cut(key) {

@@ -26,7 +26,7 @@ pub(super) struct Slots {
 }
 
 struct QuestionSlots {
-    begin: usize,
+    begin: u32,
     scores: usize,
     low: i32,
     /// By score: one for a promoter or a good answer, minus one for a detractor.
@@ -40,7 +40,7 @@ impl Slots {
     pub(super) fn of(survey: &Survey) -> Self {
         let mut count = 0;
         let questions = survey.questions.iter().map(|question| {
-            let begin = count;
+            let begin = u32::try_from(count).unwrap_or(NOWHERE);
             count += question.scores() + 1 + SET_ASIDE.len();
             let sign = |score| match question.part_of(score) {
                 ScorePart::High => 1,
@@ -89,7 +89,7 @@ impl Slots {
 
     /// Where a question's slots begin in a cell's.
     pub(super) fn begin(&self, question: usize) -> usize {
-        self.questions.get(question).map_or(0, |slots| slots.begin)
+        self.questions.get(question).map_or(0, |slots| slots.begin as usize)
     }
 }
 
@@ -136,6 +136,36 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// How many answers come together before they are counted.
+const BATCH: usize = 1024;
+
+/// The place of a question that was not asked, which no cell has.
+const NOWHERE: u32 = u32::MAX;
+
+/// Answers that are still to be counted.
+#[derive(Default)]
+struct Batch {
+    months: Vec<u32>,
+    /// By answer and question: the place of its count in a cell's.
+    places: Vec<u32>,
+    /// By answer and dimension.
+    values: Vec<Value>,
+    /// Where more than scores is counted.
+    weights: Vec<Weight>,
+    /// The same, by answer and question.
+    slots: Vec<u16>,
+}
+
+impl Batch {
+    fn clear(&mut self) {
+        self.months.clear();
+        self.places.clear();
+        self.values.clear();
+        self.weights.clear();
+        self.slots.clear();
+    }
+}
+
 /// The counts of one thread.
 pub(super) struct Counter<'a> {
     pub(super) plan: &'a Plan<'a>,
@@ -143,7 +173,14 @@ pub(super) struct Counter<'a> {
     months: Times,
     grid: Grid,
     /// By cell and slot.
-    counts: Vec<u64>,
+    counts: Vec<u32>,
+    /// What became too large for that.
+    spilled: Vec<u64>,
+    /// How many answers were added to `counts`, at most.
+    added: u64,
+    batch: Batch,
+    /// Whether there is more to count than scores.
+    has_more: bool,
     /// By cell and slot, Σw and Σw², where the survey has weights.
     weights: Vec<(u128, u128)>,
     drivers: DriverCounts,
@@ -156,7 +193,6 @@ pub(super) struct Counter<'a> {
     pub(super) latest: Option<(Month, i8)>,
     of_row: Vec<u32>,
     slots: Vec<u16>,
-    places: Vec<usize>,
     record: Record,
 }
 
@@ -168,6 +204,10 @@ impl<'a> Counter<'a> {
             months: Times::new(PeriodKind::Month),
             grid: Grid::default(),
             counts: Vec::new(),
+            spilled: Vec::new(),
+            added: 0,
+            batch: Batch::default(),
+            has_more: !plan.survey.drivers.is_empty() || !plan.survey.margins.is_empty(),
             weights: Vec::new(),
             drivers: DriverCounts::new(plan.survey),
             margins: MarginCounts::new(plan.survey),
@@ -179,49 +219,102 @@ impl<'a> Counter<'a> {
             latest: None,
             of_row: Vec::new(),
             slots: Vec::new(),
-            places: Vec::new(),
             record: Record::default(),
         }
     }
 
-    /// Adds an answer to all its cells.
+    /// Adds an answer to all its cells, once enough have come together.
     #[inline]
     pub(super) fn add(&mut self, month: Month, weight: Weight, slots: &[u16], values: &[Value]) {
         let month = self.months.number(month);
-        let mut of_row = std::mem::take(&mut self.of_row);
-        self.cuts.of_row(values, &mut of_row);
-        let size = self.plan.slots.count;
-        let mut places = std::mem::take(&mut self.places);
-        places.clear();
+        self.batch.months.push(month);
         for (question, slot) in self.plan.slots.questions.iter().zip(slots) {
-            if *slot != NO_SLOT {
-                places.push(question.begin + usize::from(*slot));
-            }
+            let is_asked = *slot != NO_SLOT;
+            self.batch.places.push(if is_asked {
+                question.begin + u32::from(*slot)
+            } else {
+                NOWHERE
+            });
         }
-        for cut in &of_row {
-            let cell = self.grid.cell(*cut, month);
-            let begin = cell * size;
-            if self.counts.len() <= begin {
-                self.counts.resize(begin + size, 0);
-            }
-            let Some(counts) = self.counts.get_mut(begin..begin + size) else { continue };
-            for place in &places {
-                if let Some(count) = counts.get_mut(*place) {
-                    *count += 1;
+        self.batch.values.extend_from_slice(values);
+        if self.plan.is_weighted || self.has_more {
+            self.batch.weights.push(weight);
+            self.batch.slots.extend_from_slice(slots);
+        }
+        if self.batch.months.len() >= BATCH {
+            self.count_batch();
+        }
+    }
+
+    /// Counts the answers that have come together, one cut after another, so that the counts of a cut stay in the cache.
+    pub(super) fn count_batch(&mut self) {
+        let mut batch = std::mem::take(&mut self.batch);
+        let mut of_row = std::mem::take(&mut self.of_row);
+        let (questions, dimensions) =
+            (self.plan.slots.questions.len(), self.plan.survey.dimensions.len());
+        self.spill(batch.months.len());
+        for cut in 0..self.cuts.families() {
+            let values = |row: usize| batch.values.get(row * dimensions..(row + 1) * dimensions);
+            let places = batch.places.chunks_exact(questions.max(1));
+            for (row, (month, places)) in batch.months.iter().zip(places).enumerate() {
+                let Some(cut) = self.cuts.of_family(cut, values(row).unwrap_or_default()) else {
+                    continue;
+                };
+                let cell = self.grid.cell(cut, *month);
+                let begin = cell * self.plan.slots.count;
+                if self.counts.len() <= begin {
+                    self.counts.resize(begin + self.plan.slots.count, 0);
+                }
+                let counts = self.counts.get_mut(begin..).unwrap_or_default();
+                for place in places {
+                    if let Some(count) = counts.get_mut(*place as usize) {
+                        *count += 1;
+                    }
                 }
             }
-            if self.plan.is_weighted {
-                self.add_weight(begin, weight, slots);
-            }
-            if self.drivers.is_any() {
-                self.drivers.add(cell, slots, &self.plan.slots);
-            }
-            if self.margins.is_any() {
-                self.margins.add(cell, values, slots, weight, &self.plan.slots);
+        }
+        if !batch.weights.is_empty() {
+            let slots = batch.slots.chunks_exact(questions.max(1));
+            for (row, (month, slots)) in batch.months.iter().zip(slots).enumerate() {
+                let values = batch.values.get(row * dimensions..(row + 1) * dimensions);
+                let values = values.unwrap_or_default();
+                let weight = batch.weights.get(row).copied().unwrap_or(Weight::ONE);
+                self.cuts.of_row(values, &mut of_row);
+                for cut in &of_row {
+                    let cell = self.grid.cell(*cut, *month);
+                    self.add_more(cell, weight, slots, values);
+                }
             }
         }
-        self.places = places;
+        batch.clear();
+        self.batch = batch;
         self.of_row = of_row;
+    }
+
+    /// Makes room for so many more answers in counts of 32 bits, which are half as large as those that hold any number.
+    fn spill(&mut self, rows: usize) {
+        self.added += rows as u64;
+        if self.added < u64::from(u32::MAX) {
+            return;
+        }
+        self.spilled.resize(self.counts.len(), 0);
+        for (spilled, count) in self.spilled.iter_mut().zip(&mut self.counts) {
+            *spilled += u64::from(std::mem::take(count));
+        }
+        self.added = rows as u64;
+    }
+
+    /// Counts what only some surveys have.
+    fn add_more(&mut self, cell: usize, weight: Weight, slots: &[u16], values: &[Value]) {
+        if self.plan.is_weighted {
+            self.add_weight(cell * self.plan.slots.count, weight, slots);
+        }
+        if self.drivers.is_any() {
+            self.drivers.add(cell, slots, &self.plan.slots);
+        }
+        if self.margins.is_any() {
+            self.margins.add(cell, values, slots, weight, &self.plan.slots);
+        }
     }
 
     fn add_weight(&mut self, begin: usize, weight: Weight, slots: &[u16]) {
@@ -230,7 +323,7 @@ impl<'a> Counter<'a> {
         }
         let weight = u128::from(weight.0);
         for (question, slot) in self.plan.slots.questions.iter().zip(slots) {
-            let at = begin + question.begin + usize::from(*slot);
+            let at = begin + question.begin as usize + usize::from(*slot);
             if usize::from(*slot) < question.scores
                 && let Some(sums) = self.weights.get_mut(at)
             {
@@ -266,9 +359,13 @@ impl<'a> Counter<'a> {
             };
             for (number, question) in self.plan.survey.questions.iter().enumerate() {
                 let begin = cell * size + self.plan.slots.begin(number);
-                let slots = self.counts.get(begin..).unwrap_or_default();
+                let slots = self.counts.get(begin..begin + question.scores() + 1 + SET_ASIDE.len());
+                let spilled = |place: usize| self.spilled.get(begin + place).copied().unwrap_or(0);
+                let slots = slots.unwrap_or_default().iter().enumerate();
+                let slots: Vec<u64> =
+                    slots.map(|(place, count)| u64::from(*count) + spilled(place)).collect();
                 let weights = self.weights.get(begin..).unwrap_or_default();
-                let mut tally = tally_of(question.scores(), slots, weights, self.plan.is_weighted);
+                let mut tally = tally_of(question.scores(), &slots, weights, self.plan.is_weighted);
                 tally.drivers = self.drivers.moments(cell, number);
                 if tally.was_asked() {
                     take(*key, *month, number, tally);

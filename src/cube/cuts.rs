@@ -41,37 +41,54 @@ impl<'a> Cuts<'a> {
     #[inline]
     pub(super) fn of_row(&mut self, values: &[Value], numbers: &mut Vec<u32>) {
         numbers.clear();
-        numbers.push(0);
-        for (dimension, (value, of_value)) in values.iter().zip(&mut self.of_value).enumerate() {
-            let Some(place) = value.number() else { continue };
-            match of_value.get(place) {
-                Some(number) if *number > 0 => numbers.push(number - 1),
-                _ => {
-                    if of_value.len() <= place {
-                        of_value.resize(place + 1, 0);
-                    }
-                    let number = number_of(self.keys.len());
-                    self.keys.push(CutKey::Value(dimension, *value));
-                    if let Some(slot) = of_value.get_mut(place) {
-                        *slot = number + 1;
-                    }
-                    numbers.push(number);
-                }
-            }
+        for family in 0..self.families() {
+            numbers.extend(self.of_family(family, values));
         }
-        for (place, cross) in self.survey.crosses.iter().enumerate() {
-            let value = |dimension: usize| values.get(dimension).copied().unwrap_or(Value::NONE);
-            let (first, second) = (value(cross.of.0), value(cross.of.1));
-            if first == Value::NONE || second == Value::NONE {
-                continue;
-            }
-            let keys = &mut self.keys;
-            let number = self.of_pair.entry((place, first, second)).or_insert_with(|| {
-                keys.push(CutKey::Cross(place, first, second));
-                number_of(keys.len() - 1)
-            });
-            numbers.push(*number);
+    }
+
+    /// How many families of cuts there are: the whole, each dimension, each cross. A row is in at most one cut of each.
+    #[inline]
+    pub(super) fn families(&self) -> usize {
+        1 + self.of_value.len() + self.survey.crosses.len()
+    }
+
+    /// The number of the cut of a family that a row belongs to.
+    #[inline]
+    pub(super) fn of_family(&mut self, family: usize, values: &[Value]) -> Option<u32> {
+        let Some(dimension) = family.checked_sub(1) else { return Some(0) };
+        let Some(of_value) = self.of_value.get(dimension) else {
+            return self.of_cross(dimension - self.of_value.len(), values);
+        };
+        let value = *values.get(dimension)?;
+        match of_value.get(value.number()?) {
+            Some(number) if *number > 0 => Some(number - 1),
+            _ => self.new_value(dimension, value),
         }
+    }
+
+    fn new_value(&mut self, dimension: usize, value: Value) -> Option<u32> {
+        let place = value.number()?;
+        let of_value = self.of_value.get_mut(dimension)?;
+        if of_value.len() <= place {
+            of_value.resize(place + 1, 0);
+        }
+        let number = number_of(self.keys.len());
+        self.keys.push(CutKey::Value(dimension, value));
+        *of_value.get_mut(place)? = number + 1;
+        Some(number)
+    }
+
+    fn of_cross(&mut self, place: usize, values: &[Value]) -> Option<u32> {
+        let cross = self.survey.crosses.get(place)?;
+        let (first, second) = (*values.get(cross.of.0)?, *values.get(cross.of.1)?);
+        if first == Value::NONE || second == Value::NONE {
+            return None;
+        }
+        let keys = &mut self.keys;
+        Some(*self.of_pair.entry((place, first, second)).or_insert_with(|| {
+            keys.push(CutKey::Cross(place, first, second));
+            number_of(keys.len() - 1)
+        }))
     }
 }
 

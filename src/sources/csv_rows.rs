@@ -73,7 +73,9 @@ impl<'r> Row<'r> {
     /// Whether all cells are empty. A row of nothing but delimiters says nothing; exports end with them.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.cells().all(|cell| cell.trim_ascii().is_empty())
+        let is_filled = |cell: &[u8]| cell.first().is_some_and(u8::is_ascii_graphic);
+        !self.cells().next().is_some_and(is_filled)
+            && self.cells().all(|cell| cell.trim_ascii().is_empty())
     }
 
     /// The cells, in the order of the file.

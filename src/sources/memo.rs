@@ -106,7 +106,9 @@ impl<T: Copy> Memo<T> {
         if self.used >= MOST {
             return;
         }
-        if self.used * 2 >= self.short.len() {
+        // While there are few, room enough that hardly any two meet.
+        let room = if self.used < 512 { 8 } else { 2 };
+        if self.used * room >= self.short.len() {
             let size = (self.short.len() * 2).max(64);
             let old = std::mem::replace(&mut self.short, vec![(Key::FREE, value); size]);
             for (key, value) in old.into_iter().filter(|(key, _)| *key != Key::FREE) {
