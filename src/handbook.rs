@@ -22,6 +22,7 @@ mod html;
 mod link;
 mod load;
 mod markdown;
+mod parallel;
 #[cfg(test)]
 mod properties;
 mod sanitise;
@@ -30,6 +31,7 @@ mod stock;
 mod summary;
 mod warnings;
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 pub use component_call::{ComponentCall, MDBOOK_HELPERS};
@@ -38,6 +40,7 @@ pub use expand::Place;
 pub use link::{Link, check_links};
 pub use load::load;
 pub use markdown::{Dialect, Heading};
+pub use parallel::in_parallel;
 pub use stock::StockBook;
 
 use crate::diagnostic::Location;
@@ -59,6 +62,8 @@ pub struct BookInput<'a> {
     pub language: Language,
     /// Raw HTML is left as it is, for projects that trust all their authors.
     pub unsafe_html: bool,
+    /// On how many threads its chapters are read.
+    pub threads: NonZeroUsize,
 }
 
 /// The handbook of one language.

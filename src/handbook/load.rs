@@ -16,6 +16,7 @@ use super::directive::{Folder, project_relative};
 use super::document::{Document, Parsed};
 use super::link::page_path;
 use super::markdown::Dialect;
+use super::parallel::in_parallel;
 use super::summary::{self, first_small};
 use super::warnings::heard;
 use super::{BookInput, Chapter, Handbook, Item};
@@ -244,16 +245,24 @@ impl<'a> Loader<'a> {
 
     /// Reads all chapters, in reading order, and leaves in `book` what preprocessors may see of them.
     fn parse(&mut self, book: &mut Book) -> BTreeMap<PathBuf, Parsed> {
+        let chapters: Vec<(&PathBuf, &str)> = book
+            .chapters()
+            .filter_map(|chapter| Some((chapter.source_path.as_ref()?, chapter.content.as_str())))
+            .collect();
+        let this = &*self;
+        let read = in_parallel(&chapters, self.input.threads, |_, (path, content)| {
+            let mut diagnostics = Diagnostics::new();
+            let base = this.src.join(path);
+            let base = base.parent().unwrap_or(&this.src);
+            let folder = Some(Folder { root: &this.root, base });
+            let name = this.name(&relative(path));
+            let read = Document::read(&name, content, folder, this.dialect, &mut diagnostics);
+            ((*path).clone(), read, diagnostics)
+        });
         let mut parsed = BTreeMap::new();
-        for chapter in book.chapters() {
-            let Some(path) = &chapter.source_path else { continue };
-            let base = self.src.join(path);
-            let base = base.parent().unwrap_or(&self.src);
-            let folder = Some(Folder { root: &self.root, base });
-            let name = self.name(&relative(path));
-            let read =
-                Document::read(&name, &chapter.content, folder, self.dialect, self.diagnostics);
-            parsed.insert(path.clone(), read);
+        for (path, read, diagnostics) in read {
+            self.diagnostics.append(diagnostics);
+            parsed.insert(path, read);
         }
         book.for_each_chapter_mut(|chapter| {
             let read = chapter.source_path.as_ref().and_then(|path| parsed.get(path));

@@ -9,7 +9,9 @@ use crate::indicators::Indicators;
 use crate::project::book_toml::LanguageConfig;
 use crate::report::{Story, words};
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::Path;
+use std::thread::available_parallelism;
 
 /// Puts live figures into a book of stock mdBook, and appends the method page and the reports.
 ///
@@ -30,6 +32,7 @@ pub fn preprocess(
         title: &config.title,
         language: config.language,
         unsafe_html: project.book.unsafe_html,
+        threads: available_parallelism().unwrap_or(NonZeroUsize::MIN),
     };
     let handbook: Option<Handbook> = load(&input, diagnostics);
     diagnostics.check()?;
