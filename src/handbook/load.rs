@@ -10,6 +10,7 @@ use mdbook_driver::config::{Config, HtmlConfig};
 use mdbook_driver::errors::Error;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use mdbook_renderer::{RenderContext, Renderer};
+use serde::de::IgnoredAny;
 
 use super::component_call::plain;
 use super::directive::{Folder, project_relative};
@@ -42,6 +43,8 @@ struct Loader<'a> {
     src_name: String,
     config: Config,
     dialect: Dialect,
+    /// Whether book.toml names a preprocessor that may read and change the text of chapters.
+    others_read: bool,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -109,7 +112,10 @@ impl<'a> Loader<'a> {
             }
         };
         let src_name = project_relative(&root, &src);
-        Some(Loader { input, root, src, src_name, config, dialect, diagnostics })
+        let ours = |name: &String| matches!(name.as_str(), "embajador" | "links" | "index");
+        let named = config.preprocessors::<IgnoredAny>();
+        let others_read = named.map_or(true, |named| !named.keys().all(ours));
+        Some(Loader { input, root, src, src_name, config, dialect, others_read, diagnostics })
     }
 
     fn load(mut self) -> Option<Handbook> {
@@ -264,10 +270,15 @@ impl<'a> Loader<'a> {
             self.diagnostics.append(diagnostics);
             parsed.insert(path, read);
         }
+        let others_read = self.others_read;
         book.for_each_chapter_mut(|chapter| {
             let read = chapter.source_path.as_ref().and_then(|path| parsed.get(path));
             if let Some(read) = read {
-                chapter.content = read.document.markdown().to_owned();
+                chapter.content = match others_read {
+                    true => read.document.markdown().to_owned(),
+                    // No one looks at it, and mdBook would copy it.
+                    false => String::new(),
+                };
             }
         });
         parsed
@@ -300,7 +311,9 @@ impl<'a> Loader<'a> {
             let known = chapter.source_path.as_ref().and_then(|path| parsed.remove(path));
             let read = match known {
                 Some(mut known) => {
-                    known.document.replace(chapter.content, self.diagnostics);
+                    if self.others_read {
+                        known.document.replace(chapter.content, self.diagnostics);
+                    }
                     known
                 }
                 // A draft, or a chapter that a preprocessor made up.

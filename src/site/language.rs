@@ -9,7 +9,9 @@ use crate::components::view::Facts;
 use crate::components::{Context, Expansion, Playbooks, Words, expand};
 use crate::cube::Period;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location};
-use crate::handbook::{Chapter, ComponentCall, Document, Handbook, Page, Place, check_links, in_parallel};
+use crate::handbook::{
+    Chapter, ComponentCall, Document, Handbook, Page, Place, check_links, in_parallel,
+};
 use crate::project::Language;
 use crate::project::book_toml::LanguageConfig;
 use serde::Serialize;

@@ -58,9 +58,8 @@ pub(super) fn build(
     let in_order: Vec<Period> = periods.iter().copied().collect();
     let built = in_parallel(&in_order, site.threads, |_, period| {
         let mut diagnostics = Diagnostics::new();
-        let added =
-            report(pages, *period, &periods, &sections, &summaries, site, &mut diagnostics)
-                .and_then(|()| figures(pages, *period, site));
+        let added = report(pages, *period, &periods, &sections, &summaries, site, &mut diagnostics)
+            .and_then(|()| figures(pages, *period, site));
         (diagnostics, added)
     });
     for (found, added) in built {
@@ -131,11 +130,7 @@ pub(super) fn data_path(period: Period, ending: &str) -> String {
 }
 
 /// Writes the published figures of a period: all of it, and by the dimensions that reports show.
-fn figures(
-    pages: &LanguageSite<'_, '_>,
-    period: Period,
-    site: &Site,
-) -> Result<(), Failure> {
+fn figures(pages: &LanguageSite<'_, '_>, period: Period, site: &Site) -> Result<(), Failure> {
     let story = pages.parts.story;
     let project = story.indicators.project;
     let reporting = story.surveys(period);
