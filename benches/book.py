@@ -8,9 +8,9 @@ Zola's binary comes from https://github.com/getzola/zola/releases, or from `carg
 sources. Without --zola only embajador is timed. Python 3.9 or later, the standard library alone.
 
 Both are given the same bodies, with the links in the form that each of them resolves and checks: `../area-02/017.md` here,
-`@/part-01/area-02/017.md` there. Both show on each page the parts of the book, the areas of its part, the pages of its
-area, and the page before and after; and both have one page that lists all chapters. Zola's templates for this stand
-below. Syntax colours, search index, feeds and sitemaps are off, since embajador makes none.
+`@/part-01/area-02/017.md` there. Both show on each page the parts of the book, the areas of its part, the 30 pages of its
+area that stand around it, and the page before and after; and both have one page that lists all chapters, to which each
+page links. Zola's templates for this stand below. Syntax colours, search index, feeds and sitemaps are off, since embajador makes none.
 """
 
 import argparse
@@ -26,6 +26,7 @@ import tempfile
 import time
 
 PARTS, AREAS, PAGES = 10, 10, 99  # an area is a chapter with 99 below it: 10 x 10 x 100 = 10,000
+AROUND = 30  # as many pages of its area are listed beside a page
 
 WORDS = """customer promise answer claim team order delivery invoice contact agreement visit survey moment channel
 supplier record owner review month reason habit doubt habitual clear written spoken early late whole short first second
@@ -182,18 +183,19 @@ ZOLA_LAYOUT = """<!doctype html>
 </html>
 """
 
-# `area` is the section whose pages are listed, `here` the address of this page.
-ZOLA_NAV = """{% macro nav(area, here, areas, parts) %}
+# Everything that the navigation shows stands in the page's front matter: asking Zola for a section's pages
+# (`get_section`) on each page made a build of this book take some minutes.
+ZOLA_NAV = """{% macro nav(extra, here, parts) %}
 {%- for part in parts %}
-<p class="group">{% if loop.index0 == area.extra.part %}{{ part.title }}{% else %}<a href="{{ part.first }}">{{ part.title }}</a>{% endif %}</p>
-{%- if loop.index0 == area.extra.part %}
+<p class="group">{% if loop.index0 == extra.part %}{{ part.title }}{% else %}<a href="{{ part.first }}">{{ part.title }}</a>{% endif %}</p>
+{%- if loop.index0 == extra.part %}
 <ul>
-{%- for other in areas %}
+{%- for other in extra.areas %}
 <li><a href="{{ other.link }}"{% if other.link == here %} aria-current="page"{% endif %}>{{ other.title }}</a>
-{%- if other.link == area.permalink %}
+{%- if other.link == extra.area %}
 <ul>
-{%- for page in area.pages %}
-<li><a href="{{ page.permalink }}"{% if page.permalink == here %} aria-current="page"{% endif %}>{{ page.title }}</a></li>
+{%- for page in extra.pages %}
+<li><a href="{{ page.link }}"{% if page.link == here %} aria-current="page"{% endif %}>{{ page.title }}</a></li>
 {%- endfor %}
 </ul>
 {%- endif %}</li>
@@ -208,8 +210,7 @@ ZOLA_PAGE = """{% extends "layout.html" %}
 {% import "nav.html" as side %}
 {% block title %}{{ page.title }} · {{ config.title }}{% endblock title %}
 {% block nav %}
-{% set area = get_section(path=page.ancestors | last) %}
-{{ side::nav(area=area, here=page.permalink, areas=area.extra.areas, parts=config.extra.parts) }}
+{{ side::nav(extra=page.extra, here=page.permalink, parts=config.extra.parts) }}
 {% endblock nav %}
 {% block main %}
 <h1>{{ page.title }}</h1>
@@ -225,7 +226,7 @@ ZOLA_SECTION = """{% extends "layout.html" %}
 {% import "nav.html" as side %}
 {% block title %}{{ section.title }} · {{ config.title }}{% endblock title %}
 {% block nav %}
-{{ side::nav(area=section, here=section.permalink, areas=section.extra.areas, parts=config.extra.parts) }}
+{{ side::nav(extra=section.extra, here=section.permalink, parts=config.extra.parts) }}
 {% endblock nav %}
 {% block main %}
 <h1>{{ section.title }}</h1>
@@ -252,10 +253,14 @@ ZOLA_INDEX = """{% extends "layout.html" %}
 
 def zola_project(folder, all_chapters):
     base = "https://example.org"
-    areas = {}
+    table = lambda links: "[%s]" % ", ".join(f'{{title = "{title}", link = "{link}"}}' for title, link in links)
+    areas, pages = {}, {}
     for chapter in all_chapters:
         if chapter.number == 0:
             areas.setdefault(chapter.part, []).append((chapter.title, f"{base}/{chapter.folder}/"))
+        else:
+            link = f"{base}/{chapter.folder}/{chapter.number:03}/"
+            pages.setdefault(chapter.folder, []).append((chapter.title, link))
     parts = ", ".join(f'{{title = "Part {part}", first = "{found[0][1]}"}}' for part, found in areas.items())
     put(folder / "config.toml", ZOLA_CONFIG % parts)
     for name, text in [("layout", ZOLA_LAYOUT), ("nav", ZOLA_NAV), ("page", ZOLA_PAGE), ("section", ZOLA_SECTION),
@@ -268,8 +273,12 @@ def zola_project(folder, all_chapters):
         weight = (chapter.part * AREAS + chapter.area) * (PAGES + 1) + chapter.number + 1
         head = f'+++\ntitle = "{chapter.title}"\nweight = {weight}\n'
         if chapter.number == 0:
-            listed = ", ".join(f'{{title = "{title}", link = "{link}"}}' for title, link in areas[chapter.part])
-            head += f'sort_by = "weight"\n[extra]\npart = {chapter.part}\nareas = [{listed}]\n'
+            head += 'sort_by = "weight"\n'
+        # The pages around this one, as embajador's navigation counts them.
+        first = max(0, min(chapter.number - 1 - AROUND // 2, PAGES - AROUND))
+        around = pages[chapter.folder][first:first + AROUND]
+        head += f'[extra]\npart = {chapter.part}\narea = "{base}/{chapter.folder}/"\n'
+        head += f"areas = {table(areas[chapter.part])}\npages = {table(around)}\n"
         body = chapter.body(rng, all_chapters, zola_link)
         put(folder / "content" / chapter.path.replace("README.md", "_index.md"), f"{head}+++\n\n{body}")
 

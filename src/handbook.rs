@@ -38,6 +38,7 @@ pub use component_call::{ComponentCall, MDBOOK_HELPERS};
 pub use document::{Document, Page};
 pub use expand::Place;
 pub use link::{Link, check_links};
+pub(crate) use link::{Target, resolved, target};
 pub use load::load;
 pub use markdown::{Dialect, Heading};
 pub use parallel::in_parallel;

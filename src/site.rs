@@ -7,6 +7,7 @@
 mod language;
 mod navigation;
 mod playbook;
+mod redirect;
 mod reports;
 pub mod staging;
 mod stock;

@@ -2,6 +2,7 @@
 
 use super::navigation::{self, Navigation, site_view};
 use super::playbook::{self, facts};
+use super::redirect::{Moved, Redirects};
 use super::reports;
 use super::view::{ContentsGroup, NavGroup, Neighbour, PageLanguage, PageView, SiteView};
 use super::{Parts, Site};
@@ -27,6 +28,7 @@ pub(super) struct LanguageSite<'p, 'a> {
     pub(super) words: Words,
     pub(super) site: SiteView,
     pub(super) navigation: Navigation,
+    redirects: Redirects,
 }
 
 /// What every page template is given; a page adds its own.
@@ -53,6 +55,19 @@ struct PageOwn {
     heading: Option<String>,
     facts: Option<Facts>,
     content: String,
+    moved: Vec<Moved>,
+    part_moved: &'static str,
+}
+
+/// What `redirect.html` is given.
+#[derive(Serialize)]
+struct RedirectView {
+    root: String,
+    language: &'static str,
+    heading: &'static str,
+    part: &'static str,
+    to: Moved,
+    headings: Vec<Moved>,
 }
 
 #[derive(Serialize)]
@@ -147,7 +162,9 @@ pub(super) fn build(
 ) -> Result<(), Failure> {
     let Some(handbook) = parts.handbooks.get(&config.language) else { return Ok(()) };
     check_places(parts, config, handbook, diagnostics);
-    let pages = LanguageSite::new(parts, config, handbook);
+    let mut pages = LanguageSite::new(parts, config, handbook);
+    pages.redirects = Redirects::resolve(parts, handbook, diagnostics);
+    let pages = &pages;
     let mut rendered: BTreeMap<String, Page> = BTreeMap::new();
     let chapters: Vec<&Chapter> = handbook.chapters().filter(|chapter| !chapter.draft).collect();
     let built = in_parallel(&chapters, site.threads, |place, chapter| {
@@ -168,7 +185,10 @@ pub(super) fn build(
             next: neighbour(Some(place + 1)),
             ..pages.page_view(&chapter.path)
         };
-        let own = PageOwn { facts: facts(&pages, chapter), heading, content: content.to_owned() };
+        let own = PageOwn {
+            facts: facts(pages, chapter),
+            ..pages.page_own(&chapter.path, heading, content)
+        };
         let added = pages.add(site, "page.html", &view, own);
         (without_text(page), diagnostics, added)
     });
@@ -194,7 +214,9 @@ pub(super) fn build(
         let own = ContentsOwn { groups: pages.navigation.book() };
         pages.add(site, "contents.html", &view, own)?;
     }
-    reports::build(&pages, site, diagnostics)?;
+    reports::build(pages, site, diagnostics)?;
+    pages.add_redirects(site)?;
+    pages.redirects.check(&rendered, diagnostics);
     let mut known = parts.paths.get(&config.language).cloned().unwrap_or_default();
     known.extend(handbook.assets.iter().cloned());
     let links = rendered.iter().map(|(path, page)| (path.as_str(), page));
@@ -218,7 +240,43 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
             site: site_view(parts, config, handbook),
             navigation: Navigation::new(parts, handbook, &playbooks),
             playbooks,
+            redirects: Redirects::default(),
         }
+    }
+
+    /// What `page.html` is given of a page of text.
+    fn page_own(&self, path: &str, heading: Option<String>, content: &str) -> PageOwn {
+        PageOwn {
+            heading,
+            facts: None,
+            content: content.to_owned(),
+            moved: self.redirects.headings(path),
+            part_moved: self.part_moved(),
+        }
+    }
+
+    /// Says that a part of a page has moved.
+    fn part_moved(&self) -> &'static str {
+        self.language.pick("Esta parte está ahora en", "This part is now at")
+    }
+
+    /// Writes the pages that stand at old addresses.
+    fn add_redirects(&self, site: &Site) -> Result<(), Failure> {
+        for (path, to) in self.redirects.pages() {
+            let view = RedirectView {
+                root: root_of(&self.href(path)),
+                language: self.language.code(),
+                heading: self
+                    .language
+                    .pick("Esta página ha cambiado de sitio", "This page has moved"),
+                part: self.part_moved(),
+                to,
+                headings: self.redirects.headings(path),
+            };
+            let html = self.parts.theme.render("redirect.html", &view)?;
+            site.staging.add(&self.href(path), html.as_bytes())?;
+        }
+        Ok(())
     }
 
     /// The path of a page of this language, from the site's folder.
@@ -381,7 +439,7 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
             section: if name == "method" { "method" } else { "handbook" },
             ..self.page_view(path)
         };
-        let own = PageOwn { heading, facts: None, content: content.to_owned() };
+        let own = self.page_own(path, heading, content);
         self.add(site, "page.html", &view, own)?;
         Ok(without_text(page))
     }
@@ -415,7 +473,7 @@ fn without_text(page: Page) -> Page {
 }
 
 /// The way from a page to the folder that its path starts in.
-fn root_of(path: &str) -> String {
+pub(super) fn root_of(path: &str) -> String {
     "../".repeat(path.matches('/').count())
 }
 
