@@ -364,6 +364,8 @@ def main():
     wanted = options.parse_args()
     ours, zola = pathlib.Path(wanted.embajador).resolve(), wanted.zola and pathlib.Path(wanted.zola).resolve()
 
+    if wanted.keep and os.path.exists(wanted.keep) and os.listdir(wanted.keep):
+        sys.exit(f"{wanted.keep} is not empty")
     work = pathlib.Path(wanted.keep).resolve() if wanted.keep else pathlib.Path(tempfile.mkdtemp(prefix="book-"))
     try:
         all_chapters = chapters()
@@ -373,8 +375,8 @@ def main():
         best = {}
         for turn in range(wanted.runs + 1):
             for name in ["ours", "zola"] if zola else ["ours"]:
-                dest = work / f"{name}-site"
-                shutil.rmtree(dest, ignore_errors=True)
+                # A new folder each time: a file system such as ext4 is slow to make files where it just deleted many.
+                dest = work / f"{name}-site-{turn}"
                 command = {
                     "ours": [ours, "build", "-q", "--dest", dest],
                     "zola": [zola, "build", "--output-dir", dest],
@@ -385,14 +387,15 @@ def main():
                     wall, cpu, memory = best.get(name, (9e9, 9e9, 0))
                     best[name] = (min(wall, figures[0]), min(cpu, figures[1]), max(memory, figures[2]))
         for name, (wall, cpu, memory) in best.items():
-            count, size = pages_in(work / f"{name}-site")
+            count, size = pages_in(work / f"{name}-site-{wanted.runs}")
             title = "embajador" if name == "ours" else "Zola"
             print(f"{title:9}  {wall:6.2f} s  ({cpu:.2f} s of CPU)  {memory:5.0f} MB  {count:6} pages, {size:.0f} MB")
-        again = [run([ours, "build", "-q", "--dest", work / "ours-site"], work / "ours") for _ in range(wanted.runs)]
+        last = work / f"ours-site-{wanted.runs}"
+        again = [run([ours, "build", "-q", "--dest", last], work / "ours") for _ in range(wanted.runs)]
         print(f"unchanged  {min(a[0] for a in again):6.2f} s  ({min(a[1] for a in again):.2f} s of CPU)  "
               f"{max(a[2] for a in again):5.0f} MB")
         if zola:
-            check(work / "ours-site", work / "zola-site", all_chapters)
+            check(last, work / f"zola-site-{wanted.runs}", all_chapters)
             print(f"ratio      {best['ours'][0] / best['zola'][0]:6.2f}")
     finally:
         if not wanted.keep:

@@ -1,6 +1,6 @@
 //! Makes the pages of the site: handbook, reports and what goes around them, in every language.
 //!
-//! [`Site::build`] renders page by page into a staging folder, so that memory does not grow with the pages, and
+//! [`Site::build`] renders page by page into a staging folder, so that memory does not fill with pages, and
 //! [`Site::publish`] puts all of them in their place, so that a site is written whole or not at all. Each language is a
 //! folder of its own and a [`language::LanguageSite`]; the theme's templates lay the pages out.
 

@@ -1,7 +1,12 @@
 //! Holds a book of many chapters to what a small one keeps: every chapter in reach, the same bytes however many threads
 //! work, and a failed build that leaves the last good site as it was.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
 
 mod support {
     pub(crate) mod command;
@@ -140,9 +145,7 @@ fn every_chapter_is_in_reach_of_every_page_and_no_page_lists_them_all() {
     // A page shows its way, its siblings, its neighbours and the parts around its own.
     let here = "en/part-20/area-0/17.html";
     let own = links(here, &site[here]);
-    for near in
-        ["index", "16", "18", "10", "30"]
-    {
+    for near in ["index", "16", "18", "10", "30"] {
         assert!(own.contains(&format!("en/part-20/area-0/{near}.html")), "{near}");
     }
     assert!(!own.contains("en/part-20/area-0/1.html"), "those around the page alone");
