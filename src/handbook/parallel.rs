@@ -49,13 +49,25 @@ pub fn in_parallel<T: Sync, R: Send>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::AtomicBool;
 
     #[test]
     fn results_stand_in_the_order_of_the_items() {
         let items: Vec<usize> = (0..1000).collect();
         for threads in [1, 2, 3, 64] {
-            let threads = NonZeroUsize::new(threads).unwrap();
-            let found = in_parallel(&items, threads, |place, item| place * 1000 + item);
+            let done: Vec<AtomicBool> = items.iter().map(|_| AtomicBool::new(false)).collect();
+            let number = NonZeroUsize::new(threads).unwrap();
+            let found = in_parallel(&items, number, |place, item| {
+                // Whoever has one of these waits for another thread to get further, so that no thread does all in order.
+                let further = [(0, 500), (600, 900)].into_iter().find(|(first, _)| *first == place);
+                while let Some((_, other)) = further.filter(|_| threads > 1)
+                    && !done[other].load(Ordering::Relaxed)
+                {
+                    thread::yield_now();
+                }
+                done[place].store(true, Ordering::Relaxed);
+                place * 1000 + item
+            });
             assert!(found.iter().enumerate().all(|(at, found)| *found == at * 1001), "{threads}");
             assert_eq!(found.len(), items.len());
         }
