@@ -22,6 +22,7 @@ mod html;
 mod link;
 mod load;
 mod markdown;
+mod parallel;
 #[cfg(test)]
 mod properties;
 mod sanitise;
@@ -31,14 +32,17 @@ mod stock_markdown;
 mod summary;
 mod warnings;
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 pub use component_call::{ComponentCall, MDBOOK_HELPERS};
 pub use document::{Document, Page};
 pub use expand::Place;
 pub use link::{Link, check_links};
+pub(crate) use link::{Target, resolved, target};
 pub use load::load;
 pub use markdown::{Dialect, Heading};
+pub use parallel::in_parallel;
 pub use stock::{Filling, StockBook};
 
 use crate::diagnostic::Location;
@@ -60,6 +64,8 @@ pub struct BookInput<'a> {
     pub language: Language,
     /// Raw HTML is left as it is, for projects that trust all their authors.
     pub unsafe_html: bool,
+    /// On how many threads its chapters are read.
+    pub threads: NonZeroUsize,
 }
 
 /// The handbook of one language.

@@ -10,7 +10,7 @@
 //! 6. [`handbook`] reads the chapters and finds the components that they call: [`handbook::load`].
 //! 7. [`report`] decides what may be published, and finds the words for it: [`report::Story`].
 //! 8. [`components`] turn what may be published into views: [`components::expand`].
-//! 9. [`site`] lays pages out and writes them: [`Site::build`](site::Site::build), [`site::write()`].
+//! 9. [`site`] lays pages out and writes them: [`Site::build`](site::Site::build), [`Site::publish`](site::Site::publish).
 //! 10. [`cli`] is the command line.
 //!
 //! [`diagnostic`] serves them all. [`Measured::read`] shows the way from the files to the figures.

@@ -1,20 +1,22 @@
 //! Makes the pages of the site: handbook, reports and what goes around them, in every language.
 //!
-//! [`Site::build`] renders everything into memory, so that a site is written whole or not at all. Each language is a
+//! [`Site::build`] renders page by page into a staging folder, so that memory does not fill with pages, and
+//! [`Site::publish`] puts all of them in their place, so that a site is written whole or not at all. Each language is a
 //! folder of its own and a [`language::LanguageSite`]; the theme's templates lay the pages out.
 
 mod language;
 mod navigation;
 mod playbook;
+mod redirect;
 mod reports;
+pub mod staging;
 mod stock;
 pub mod theme;
 mod view;
-pub mod write;
 
+pub use staging::Written;
 pub use stock::preprocess;
 pub use theme::Theme;
-pub use write::{Written, write};
 
 use crate::diagnostic::{Diagnostics, Failure};
 use crate::handbook::{BookInput, Handbook, load};
@@ -22,14 +24,17 @@ use crate::indicators::Indicators;
 use crate::project::Language;
 use crate::report::Story;
 use serde::Serialize;
+use staging::Staging;
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 use std::path::Path;
 
-/// A built site: every file, by its path from the site's folder.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// A site that is being built, and is not to be seen until it is published.
+#[derive(Debug)]
 pub struct Site {
-    /// The files.
-    pub files: BTreeMap<String, Vec<u8>>,
+    staging: Staging,
+    /// On how many threads pages are rendered: it never shows in them.
+    threads: NonZeroUsize,
 }
 
 /// What all languages of a site are made from.
@@ -63,14 +68,33 @@ struct ChoiceView {
 }
 
 impl Site {
+    /// Begins a site in a folder.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] if the folder holds something that no build wrote, [`Failure::Io`] if it can't be read or
+    /// made.
+    pub fn open(folder: &Path, threads: NonZeroUsize) -> Result<Site, Failure> {
+        Ok(Site { staging: Staging::open(folder)?, threads })
+    }
+
+    /// Puts it in its place: all that is new or changed, and nothing that it no longer has.
+    ///
+    /// # Errors
+    /// [`Failure::Io`] if a file can't be written.
+    pub fn publish(self) -> Result<Written, Failure> {
+        self.staging.publish()
+    }
+
     /// Builds the site of a project.
     ///
     /// # Errors
-    /// [`Failure::Input`] if a chapter, a component or a template is wrong, [`Failure::Io`] if a file can't be read.
+    /// [`Failure::Input`] if a chapter, a component or a template is wrong, [`Failure::Io`] if a file can't be read or
+    /// written.
     pub fn build(
+        &self,
         indicators: Indicators<'_>,
         diagnostics: &mut Diagnostics,
-    ) -> Result<Site, Failure> {
+    ) -> Result<(), Failure> {
         let project = indicators.project;
         let theme = Theme::load(&project.root, project.book.theme.as_ref())?;
         let mut handbooks = BTreeMap::new();
@@ -82,6 +106,7 @@ impl Site {
                 title: &config.title,
                 language: config.language,
                 unsafe_html: project.book.unsafe_html,
+                threads: self.threads,
             };
             if let Some(handbook) = load(&input, diagnostics) {
                 handbooks.insert(config.language, handbook);
@@ -95,19 +120,18 @@ impl Site {
             parts.paths.insert(config.language, paths);
         }
         playbook::check(&parts, diagnostics);
-        let mut site = Site::default();
         for config in &project.book.languages {
-            language::build(&parts, config, &mut site, diagnostics)?;
+            language::build(&parts, config, self, diagnostics)?;
         }
         diagnostics.check()?;
-        site.add_home(&parts)?;
+        self.add_home(&parts)?;
         for (path, content) in theme.assets() {
-            site.files.insert(path.to_owned(), content.to_vec());
+            self.staging.add(path, content)?;
         }
-        Ok(site)
+        Ok(())
     }
 
-    fn add_home(&mut self, parts: &Parts<'_>) -> Result<(), Failure> {
+    fn add_home(&self, parts: &Parts<'_>) -> Result<(), Failure> {
         let book = &parts.story.indicators.project.book;
         let Some(main) = book.languages.first() else { return Ok(()) };
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -127,7 +151,6 @@ impl Site {
             notice: some(book.notice.in_language(main.language)),
         };
         let html = parts.theme.render("home.html", &view)?;
-        self.files.insert("index.html".to_owned(), html.into_bytes());
-        Ok(())
+        self.staging.add("index.html", html.as_bytes())
     }
 }

@@ -12,6 +12,7 @@
 mod support {
     pub(crate) mod browser;
     pub(crate) mod command;
+    pub(crate) mod project;
     pub(crate) mod site;
 }
 
@@ -19,6 +20,7 @@ use serde_json::{Value, json};
 use std::sync::OnceLock;
 use support::browser::Browser;
 use support::command::skip;
+use support::project::Project;
 use support::site::Built;
 
 fn site() -> &'static Built {
@@ -214,4 +216,42 @@ fn the_door_leads_to_the_readers_language_and_remembers_a_choice() {
     );
     browser.open(&site().folder, "index.html#languages");
     assert!(browser.url().ends_with("/index.html#languages"), "{}", browser.url());
+}
+
+#[test]
+fn readers_of_old_addresses_come_to_the_new_ones() {
+    let project = Project::new(
+        "preset = \"canonical\"\n",
+        "customer_id,responded_on,nps\na,2026-05-01,9\n",
+    )
+    .with(
+        "book.toml",
+        "[book]\ntitle = \"Book\"\nlanguage = \"en\"\nsrc = \"content\"\n[output.html.redirect]\n\
+             \"/old/page.html\" = \"../sub/two.html\"\n\"/old/page.html#one\" = \"../one.html\"\n\
+             \"/one.html#before\" = \"sub/two.html#here\"\n",
+    )
+    .with("content/SUMMARY.md", "- [One](one.md)\n- [Two](sub/two.md)\n")
+    .with("content/sub/two.md", "# Two\n\n## Here {#here}\n");
+    let (status, _, said) = project.run("build", &[]);
+    assert_eq!(status, 0, "{said}");
+    let Some(browser) = browser() else { return };
+    for (from, to) in [
+        ("en/old/page.html", "en/sub/two.html"),
+        ("en/old/page.html#here", "en/sub/two.html#here"),
+        ("en/old/page.html#one", "en/one.html"),
+        ("en/one.html#before", "en/sub/two.html#here"),
+    ] {
+        browser.open(&project.site(), from);
+        // The browser goes on by itself, a moment after the old page is there.
+        let there = (0..1000).any(|_| browser.url().ends_with(&format!("/{to}")));
+        assert!(there, "{from} leads to {}", browser.url());
+        assert_eq!(browser.console(), Vec::<String>::new(), "{from}");
+    }
+    // Without scripts a page leads on all the same, and a part of one shows where it is.
+    browser.devtools("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
+    browser.open(&project.site(), "en/old/page.html");
+    assert!((0..1000).any(|_| browser.url().ends_with("/en/sub/two.html")), "{}", browser.url());
+    browser.open(&project.site(), "en/one.html#before");
+    browser.click(".moved:target a");
+    assert!(browser.url().ends_with("/en/sub/two.html#here"), "{}", browser.url());
 }

@@ -46,6 +46,7 @@ impl Book {
             title: "Manual",
             language: Language::Es,
             unsafe_html: false,
+            threads: std::num::NonZeroUsize::MIN,
         };
         let mut diagnostics = Diagnostics::new();
         let handbook = load(&input, &mut diagnostics);

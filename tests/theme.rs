@@ -248,6 +248,7 @@ fn every_component_renders_and_escapes_its_data() {
 fn a_page_renders_with_everything_and_with_nothing_optional() {
     let tera = theme();
     let link = serde_json::json!({ "title": HOSTILE, "href": HOSTILE });
+    let moved = serde_json::json!({ "id": HOSTILE, "title": HOSTILE, "href": HOSTILE });
     for full in [true, false] {
         let maybe = |value: serde_json::Value| if full { value } else { serde_json::Value::Null };
         let item = serde_json::json!({
@@ -261,7 +262,7 @@ fn a_page_renders_with_everything_and_with_nothing_optional() {
             "site": {
                 "title": HOSTILE, "language": "es", "home": "es/index.html",
                 "links": [{ "title": HOSTILE, "href": HOSTILE, "section": "reports" }],
-                "nav": [{ "title": HOSTILE, "items": [nested] }],
+                "nav": [{ "title": HOSTILE, "href": maybe(HOSTILE.into()), "items": [nested] }],
                 "notice": maybe(HOSTILE.into()), "trademark": maybe(HOSTILE.into()),
                 "as_of": maybe(HOSTILE.into()),
                 "edition": maybe(serde_json::json!({ "name": HOSTILE, "href": HOSTILE })),
@@ -272,6 +273,11 @@ fn a_page_renders_with_everything_and_with_nothing_optional() {
                               { "code": "en", "name": HOSTILE, "href": HOSTILE, "current": false }],
                 "edit_href": maybe(HOSTILE.into()), "previous": maybe(link.clone()), "next": maybe(link.clone()),
             },
+            "moved": if full { vec![moved.clone()] } else { vec![] }, "part_moved": HOSTILE,
+            "part": HOSTILE, "to": link.clone(), "headings": [moved.clone()],
+            "groups": [{ "title": HOSTILE, "id": HOSTILE, "items": [
+                { "title": HOSTILE, "id": HOSTILE, "href": maybe(HOSTILE.into()), "items": [
+                    { "title": HOSTILE, "id": HOSTILE, "href": HOSTILE, "items": [] }] }] }],
             "content": "<p>ya limpio</p>", "heading": maybe("Paso 7".into()),
             "facts": maybe(serde_json::to_value(facts()).unwrap()),
             "downloads": [link.clone()], "intro": maybe(HOSTILE.into()),
@@ -284,7 +290,14 @@ fn a_page_renders_with_everything_and_with_nothing_optional() {
                             "href": HOSTILE, "enter": HOSTILE }],
         });
         let context = Context::from_serialize(&context).unwrap();
-        for template in ["page.html", "report.html", "reports.html", "home.html"] {
+        for template in [
+            "page.html",
+            "contents.html",
+            "redirect.html",
+            "report.html",
+            "reports.html",
+            "home.html",
+        ] {
             let html = tera.render(template, &context).unwrap();
             assert_clean(template, &html);
             assert!(html.contains("default-src 'none'"), "{template} has no policy");

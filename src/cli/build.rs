@@ -5,8 +5,10 @@ use super::talk::Talk;
 use crate::Measured;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
 use crate::project::Project;
-use crate::site::{Site, write};
+use crate::site::Site;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct BuildArgs {
@@ -23,7 +25,15 @@ pub(super) struct BuildArgs {
 pub(super) fn run(args: &BuildArgs, talk: &Talk) -> Result<(), Failure> {
     let mut diagnostics = Diagnostics::new();
     let measured = Measured::read(&args.data.input(), &mut diagnostics)?;
-    let site = Site::build(measured.indicators(), &mut diagnostics)?;
+    let root = &measured.project.root;
+    let dest = args.dest.clone().unwrap_or_else(|| match root.as_os_str().to_str() {
+        // In its own folder the site is called by its name alone.
+        Some(".") => PathBuf::from("site"),
+        _ => root.join("site"),
+    });
+    refuse_source(&measured.project, &dest)?;
+    let site = Site::open(&dest, available_parallelism().unwrap_or(NonZeroUsize::MIN))?;
+    site.build(measured.indicators(), &mut diagnostics)?;
     let warnings = diagnostics.count(Severity::Warning);
     if args.strict && warnings > 0 {
         diagnostics.push(
@@ -38,14 +48,7 @@ pub(super) fn run(args: &BuildArgs, talk: &Talk) -> Result<(), Failure> {
     talk.diagnostics(&diagnostics);
     talk.readings(&measured.cube);
     args.data.write_quarantine(&measured.cube, talk)?;
-    let root = &measured.project.root;
-    let dest = args.dest.clone().unwrap_or_else(|| match root.as_os_str().to_str() {
-        // In its own folder the site is called by its name alone.
-        Some(".") => PathBuf::from("site"),
-        _ => root.join("site"),
-    });
-    refuse_source(&measured.project, &dest)?;
-    let written = write(&site, &dest)?;
+    let written = site.publish()?;
     talk.say(&format!(
         "{} files in {}: {} new or changed, {} removed",
         written.files,

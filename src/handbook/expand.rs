@@ -34,7 +34,7 @@ pub(super) fn put_in(
 ) -> (String, BTreeSet<String>) {
     let mut page = Page { html: String::with_capacity(html.len()), ids: BTreeSet::new() };
     let mut rest = html;
-    while let Some(at) = rest.find(['<', TOKEN_START, TOKEN_END, ESCAPED]) {
+    while let Some(at) = rest.bytes().position(|byte| byte == b'<' || byte == SPECIAL) {
         let (before, special) = rest.split_at(at);
         page.html.push_str(before);
         if let Some((number, length)) = leading_token(special) {
@@ -61,8 +61,8 @@ pub(super) fn put_in(
             let first = special.chars().next().unwrap_or_default();
             match first {
                 ESCAPED => page.html.push_str("{{#"),
-                '<' => page.html.push('<'),
-                _ => {}
+                TOKEN_START | TOKEN_END => {}
+                first => page.html.push(first),
             }
             rest = special.get(first.len_utf8()..).unwrap_or_default();
         }
@@ -70,6 +70,9 @@ pub(super) fn put_in(
     page.html.push_str(rest);
     (page.html, page.ids)
 }
+
+/// The first byte, in UTF-8, of the characters of tokens and escapes.
+const SPECIAL: u8 = 0xEE;
 
 /// The page as far as it is put together.
 struct Page {
@@ -100,7 +103,7 @@ impl Page {
     }
 
     fn tag(&mut self, tag: &Tag<'_>, calls: &[ComponentCall], diagnostics: &mut Diagnostics) {
-        if tag.written.contains([TOKEN_START, TOKEN_END, ESCAPED]) {
+        if tag.written.bytes().any(|byte| byte == SPECIAL) {
             let mut rest = tag.written;
             while let Some(at) = rest.find(TOKEN_START) {
                 rest = rest.get(at..).unwrap_or_default();

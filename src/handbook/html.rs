@@ -4,29 +4,30 @@ use std::fmt::Write as _;
 
 /// Appends text as the content of an element.
 pub(super) fn push_text(html: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '&' => html.push_str("&amp;"),
-            '\0' => html.push('\u{FFFD}'),
-            c => html.push(c),
-        }
-    }
+    push_escaped(html, text, |byte| matches!(byte, b'<' | b'>' | b'&' | b'\0'));
 }
 
 /// Appends text as the value of an attribute between double quotes.
 pub(super) fn push_attribute(html: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '&' => html.push_str("&amp;"),
-            '"' => html.push_str("&quot;"),
-            '\0' => html.push('\u{FFFD}'),
-            c => html.push(c),
-        }
+    push_escaped(html, text, |byte| matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\0'));
+}
+
+/// Appends text, stretch by stretch between the bytes that have to be written otherwise.
+fn push_escaped(html: &mut String, text: &str, special: impl Fn(u8) -> bool) {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(&special) {
+        let (before, after) = rest.split_at(at);
+        html.push_str(before);
+        html.push_str(match after.as_bytes().first() {
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            Some(b'&') => "&amp;",
+            Some(b'"') => "&quot;",
+            _ => "\u{FFFD}",
+        });
+        rest = after.get(1..).unwrap_or_default();
     }
+    html.push_str(rest);
 }
 
 /// Appends an address as the value of an attribute: percent-encoded where needed, and escaped.
@@ -57,18 +58,18 @@ impl<'a> Tag<'a> {
             let end = html.find("-->").map_or(html.len(), |at| at + 3);
             return Some(Tag { written: html.get(..end)? });
         }
-        let mut characters = html.char_indices();
-        characters.next().filter(|(_, first)| *first == '<')?;
-        let (_, first) = characters.next()?;
-        if !first.is_ascii_alphabetic() && !matches!(first, '/' | '!' | '?') {
+        let mut bytes = html.bytes().enumerate();
+        bytes.next().filter(|(_, first)| *first == b'<')?;
+        let (_, first) = bytes.next()?;
+        if !first.is_ascii_alphabetic() && !matches!(first, b'/' | b'!' | b'?') {
             return None;
         }
         let mut quote = None;
-        for (at, c) in characters {
-            match (quote, c) {
-                (None, '>') => return Some(Tag { written: html.get(..=at)? }),
-                (None, '"' | '\'') => quote = Some(c),
-                (Some(open), c) if open == c => quote = None,
+        for (at, byte) in bytes {
+            match (quote, byte) {
+                (None, b'>') => return Some(Tag { written: html.get(..=at)? }),
+                (None, b'"' | b'\'') => quote = Some(byte),
+                (Some(open), byte) if open == byte => quote = None,
                 _ => {}
             }
         }

@@ -20,7 +20,7 @@ pub struct Link {
 
 /// What a written target turns out to be.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub(crate) enum Target {
     /// A page or file of the site, relative to the page: as an address, and taken apart.
     Inside { href: String, path: String, fragment: Option<String> },
     /// Another site, a mail address, a telephone number, or a path from the server's root.
@@ -32,7 +32,7 @@ pub(super) enum Target {
 }
 
 /// Reads a target as written in Markdown or in an attribute of HTML.
-pub(super) fn target(written: &str) -> Target {
+pub(crate) fn target(written: &str) -> Target {
     // Browsers drop blanks and control characters from an address before they look for its scheme.
     let bare: String = written.chars().filter(|c| !c.is_control() && *c != ' ').collect();
     if let Some(scheme) = scheme(&bare) {
@@ -107,7 +107,7 @@ fn decoded(text: &str) -> String {
 }
 
 /// The path, from the root of the site, of what `page` calls `relative`.
-fn resolved(page: &str, relative: &str) -> String {
+pub(crate) fn resolved(page: &str, relative: &str) -> String {
     let mut parts: Vec<&str> = page.split('/').collect();
     parts.pop();
     for part in relative.split('/') {

@@ -10,12 +10,14 @@ use mdbook_driver::config::{Config, HtmlConfig};
 use mdbook_driver::errors::Error;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use mdbook_renderer::{RenderContext, Renderer};
+use serde::de::IgnoredAny;
 
 use super::component_call::plain;
 use super::directive::{Folder, project_relative};
 use super::document::{Document, Parsed};
 use super::link::page_path;
 use super::markdown::Dialect;
+use super::parallel::in_parallel;
 use super::summary::{self, first_small};
 use super::warnings::heard;
 use super::{BookInput, Chapter, Handbook, Item};
@@ -43,6 +45,8 @@ struct Loader<'a> {
     src_name: String,
     config: Config,
     dialect: Dialect,
+    /// Whether book.toml names a preprocessor that may read and change the text of chapters.
+    others_read: bool,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -110,7 +114,10 @@ impl<'a> Loader<'a> {
             }
         };
         let src_name = project_relative(&root, &src);
-        Some(Loader { input, root, src, src_name, config, dialect, diagnostics })
+        let ours = |name: &String| matches!(name.as_str(), "embajador" | "links" | "index");
+        let named = config.preprocessors::<IgnoredAny>();
+        let others_read = named.map_or(true, |named| !named.keys().all(ours));
+        Some(Loader { input, root, src, src_name, config, dialect, others_read, diagnostics })
     }
 
     fn load(mut self) -> Option<Handbook> {
@@ -250,21 +257,34 @@ impl<'a> Loader<'a> {
 
     /// Reads all chapters, in reading order, and leaves in `book` what preprocessors may see of them.
     fn parse(&mut self, book: &mut Book) -> BTreeMap<PathBuf, Parsed> {
+        let chapters: Vec<(&PathBuf, &str)> = book
+            .chapters()
+            .filter_map(|chapter| Some((chapter.source_path.as_ref()?, chapter.content.as_str())))
+            .collect();
+        let this = &*self;
+        let read = in_parallel(&chapters, self.input.threads, |_, (path, content)| {
+            let mut diagnostics = Diagnostics::new();
+            let base = this.src.join(path);
+            let base = base.parent().unwrap_or(&this.src);
+            let folder = Some(Folder { root: &this.root, base });
+            let name = this.name(&relative(path));
+            let read = Document::read(&name, content, folder, this.dialect, &mut diagnostics);
+            ((*path).clone(), read, diagnostics)
+        });
         let mut parsed = BTreeMap::new();
-        for chapter in book.chapters() {
-            let Some(path) = &chapter.source_path else { continue };
-            let base = self.src.join(path);
-            let base = base.parent().unwrap_or(&self.src);
-            let folder = Some(Folder { root: &self.root, base });
-            let name = self.name(&relative(path));
-            let read =
-                Document::read(&name, &chapter.content, folder, self.dialect, self.diagnostics);
-            parsed.insert(path.clone(), read);
+        for (path, read, diagnostics) in read {
+            self.diagnostics.append(diagnostics);
+            parsed.insert(path, read);
         }
+        let others_read = self.others_read;
         book.for_each_chapter_mut(|chapter| {
             let read = chapter.source_path.as_ref().and_then(|path| parsed.get(path));
             if let Some(read) = read {
-                chapter.content = read.document.markdown().to_owned();
+                chapter.content = match others_read {
+                    true => read.document.markdown().to_owned(),
+                    // No one looks at it, and mdBook would copy it.
+                    false => String::new(),
+                };
             }
         });
         parsed
@@ -297,7 +317,9 @@ impl<'a> Loader<'a> {
             let known = chapter.source_path.as_ref().and_then(|path| parsed.remove(path));
             let read = match known {
                 Some(mut known) => {
-                    known.document.replace(chapter.content, self.diagnostics);
+                    if self.others_read {
+                        known.document.replace(chapter.content, self.diagnostics);
+                    }
                     known
                 }
                 // A draft, or a chapter that a preprocessor made up.

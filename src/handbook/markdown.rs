@@ -111,7 +111,8 @@ pub(super) fn write(
         dialect,
         place,
         problems,
-        written: Written::default(),
+        // Some half more than the text, so that it need not be moved while it grows.
+        written: Written { html: String::with_capacity(text.len() * 3 / 2), ..Written::default() },
         ids: Ids::default(),
         outer: Vec::new(),
         links: Vec::new(),

@@ -4,11 +4,12 @@
 //! finds all of them first, each with its line and column.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::link::{MOST_HINTS, page_path};
+use super::source_map::{Position, Sources};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, io_reason, nearest, shown};
 
 /// Checks the chapters that `text` lists, and gives for each file, relative to `src`, where it is listed.
@@ -25,13 +26,17 @@ pub(super) fn check(
     let mut listed: BTreeMap<String, Location> = BTreeMap::new();
     let mut pages: BTreeMap<String, (String, Location)> = BTreeMap::new();
     let mut hints = 0;
+    let mut folders = Folders { src, found: BTreeMap::new() };
+    // Counted once and not for each chapter from the beginning.
+    let mut sources = Sources::default();
+    let file = sources.add(name, text);
     for (event, range) in Parser::new(text).into_offset_iter() {
         let Event::Start(Tag::Link { dest_url, .. }) = event else { continue };
         if dest_url.is_empty() {
             continue;
         }
         let written = dest_url.replace("%20", " ");
-        let location = Location::of_offset(name, text, range.start);
+        let location = sources.location(Position { file, offset: range.start });
         let problem = match normal(&written) {
             None => Err(Diagnostic::error(format!(
                 "the chapter `{}` is not a file of the book",
@@ -43,7 +48,7 @@ pub(super) fn check(
                 shown(&written)
             ))
             .hint("move the file into the folder of SUMMARY.md")),
-            Some(path) => match src.join(&path).canonicalize() {
+            Some(path) => match folders.real(&path) {
                 Ok(file) if !file.starts_with(root) => Err(Diagnostic::error(format!(
                     "the chapter `{}` lies outside the project",
                     shown(&written)
@@ -100,6 +105,29 @@ pub(super) fn check(
         listed.insert(path, location);
     }
     listed
+}
+
+/// The folders of the book without links: each is looked up once, since many chapters share one.
+struct Folders<'a> {
+    src: &'a Path,
+    found: BTreeMap<String, Option<PathBuf>>,
+}
+
+impl Folders<'_> {
+    /// The real path of a file of the book.
+    fn real(&mut self, path: &str) -> std::io::Result<PathBuf> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        if !self.found.contains_key(folder) {
+            self.found.insert(folder.to_owned(), self.src.join(folder).canonicalize().ok());
+        }
+        let found = self.found.get(folder).and_then(Option::as_ref);
+        if let Some(file) = found.map(|folder| folder.join(name))
+            && file.symlink_metadata()?.is_file()
+        {
+            return Ok(file);
+        }
+        self.src.join(path).canonicalize()
+    }
 }
 
 /// A relative path without `.` and inner `..`; nothing for one that starts at a root or has a scheme.

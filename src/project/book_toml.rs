@@ -2,7 +2,7 @@
 
 use super::language::Language;
 use super::texts::Texts;
-use super::toml_reader::{Located, Table, TomlFile};
+use super::toml_reader::{Located, Table, TomlFile, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
@@ -62,6 +62,15 @@ pub struct DisclosureConfig {
     pub min_accounts: u64,
 }
 
+/// An entry of mdBook's `[output.html.redirect]`, as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redirect {
+    /// The old address.
+    pub from: Located<String>,
+    /// Where it leads.
+    pub to: Located<String>,
+}
+
 /// `book.toml`, read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BookToml {
@@ -77,6 +86,8 @@ pub struct BookToml {
     pub edit_url: Option<String>,
     /// Whether raw HTML in chapters is passed on as it is.
     pub unsafe_html: bool,
+    /// Pages and headings that have moved, in the order of the file.
+    pub redirects: Vec<Redirect>,
     /// Statistics.
     pub statistics: StatisticsConfig,
     /// Disclosure control.
@@ -89,9 +100,10 @@ impl BookToml {
         TomlFile::new(file, text).read(diagnostics, |top| {
             let book = read_book(&top);
             // mdBook reads these itself and reports what is wrong in them.
-            for key in ["build", "rust", "output"] {
+            for key in ["build", "rust"] {
                 top.get(key);
             }
+            let redirects = read_redirects(&top);
             let mut settings = Settings::new(book.language.unwrap_or(Language::En));
             if let Some(preprocessors) = top.table("preprocessor")
                 && let Some(ours) = preprocessors.table("embajador")
@@ -100,9 +112,36 @@ impl BookToml {
                 ours.finish();
             }
             top.finish();
-            settings.resolve(book)
+            BookToml { redirects, ..settings.resolve(book) }
         })
     }
+}
+
+/// mdBook's `[output.html.redirect]`; all else of `[output]` mdBook reads itself.
+fn read_redirects(top: &Table<'_, '_>) -> Vec<Redirect> {
+    let found = top
+        .get("output")
+        .filter(Value::is_table)
+        .and_then(|output| output.table())
+        .and_then(|output| output.get("html"))
+        .filter(Value::is_table)
+        .and_then(|html| html.table())
+        .and_then(|html| html.table("redirect"));
+    let entries = found.map(|redirects| redirects.entries()).unwrap_or_default();
+    let mut redirects: Vec<Redirect> = entries
+        .into_iter()
+        .filter_map(|(from, value)| {
+            let Some(to) = value.as_str() else {
+                let hint = "write it as \"/old.html\" = \"new.html\"";
+                value.expected("the address of a page in quotes", hint);
+                return None;
+            };
+            let to = Located { value: to.to_owned(), location: value.location() };
+            Some(Redirect { from, to })
+        })
+        .collect();
+    redirects.sort_by(|a, b| a.from.location.cmp(&b.from.location));
+    redirects
 }
 
 /// mdBook's `[book]`.
@@ -341,6 +380,7 @@ impl Settings {
             notice: self.notice,
             edit_url: self.edit_url,
             unsafe_html: self.unsafe_html,
+            redirects: Vec::new(),
             statistics: StatisticsConfig {
                 level: self.level.unwrap_or(0.95),
                 interval: self.interval.unwrap_or(IntervalMethod::Score),

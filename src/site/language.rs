@@ -1,15 +1,18 @@
 //! Builds the pages of one language.
 
-use super::navigation::site_view;
+use super::navigation::{self, Navigation, site_view};
 use super::playbook::{self, facts};
+use super::redirect::{Moved, Redirects};
 use super::reports;
-use super::view::{Neighbour, PageLanguage, PageView, SiteView};
+use super::view::{ContentsGroup, NavGroup, Neighbour, PageLanguage, PageView, SiteView};
 use super::{Parts, Site};
 use crate::components::view::Facts;
 use crate::components::{Context, Expansion, Playbooks, Words, expand};
 use crate::cube::Period;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location};
-use crate::handbook::{Chapter, ComponentCall, Document, Handbook, Page, Place, check_links};
+use crate::handbook::{
+    Chapter, ComponentCall, Document, Handbook, Page, Place, check_links, in_parallel,
+};
 use crate::project::Language;
 use crate::project::book_toml::LanguageConfig;
 use serde::Serialize;
@@ -24,6 +27,8 @@ pub(super) struct LanguageSite<'p, 'a> {
     pub(super) playbooks: Playbooks,
     pub(super) words: Words,
     pub(super) site: SiteView,
+    pub(super) navigation: Navigation,
+    redirects: Redirects,
 }
 
 /// What every page template is given; a page adds its own.
@@ -31,10 +36,18 @@ pub(super) struct LanguageSite<'p, 'a> {
 pub(super) struct Frame<'v, T: Serialize> {
     words: &'v Words,
     root: String,
-    site: &'v SiteView,
+    site: SiteFrame<'v>,
     page: &'v PageView,
     #[serde(flatten)]
     own: T,
+}
+
+/// What the frame is told of the site on one of its pages.
+#[derive(Serialize)]
+struct SiteFrame<'v> {
+    #[serde(flatten)]
+    shared: &'v SiteView,
+    nav: Vec<NavGroup>,
 }
 
 #[derive(Serialize)]
@@ -42,6 +55,24 @@ struct PageOwn {
     heading: Option<String>,
     facts: Option<Facts>,
     content: String,
+    moved: Vec<Moved>,
+    part_moved: &'static str,
+}
+
+/// What `redirect.html` is given.
+#[derive(Serialize)]
+struct RedirectView {
+    root: String,
+    language: &'static str,
+    heading: &'static str,
+    part: &'static str,
+    to: Moved,
+    headings: Vec<Moved>,
+}
+
+#[derive(Serialize)]
+struct ContentsOwn {
+    groups: Vec<ContentsGroup>,
 }
 
 #[derive(Serialize)]
@@ -64,6 +95,9 @@ pub(super) fn paths(parts: &Parts<'_>, language: Language) -> BTreeSet<String> {
         .map(|chapter| chapter.path.clone())
         .collect();
     paths.extend(GENERATED.iter().map(|name| format!("{name}.html")));
+    if parts.handbooks.get(&language).is_some_and(navigation::is_large) {
+        paths.insert(navigation::CONTENTS.to_owned());
+    }
     paths.insert("reports/index.html".to_owned());
     for period in parts.story.periods() {
         paths.insert(reports::path(period));
@@ -72,8 +106,11 @@ pub(super) fn paths(parts: &Parts<'_>, language: Language) -> BTreeSet<String> {
 }
 
 /// The paths that the tool itself fills, from a language's folder: reports and published figures.
-fn reserved(parts: &Parts<'_>) -> BTreeSet<String> {
+fn reserved(parts: &Parts<'_>, language: Language) -> BTreeSet<String> {
     let mut paths = BTreeSet::from(["reports/index.html".to_owned()]);
+    if parts.handbooks.get(&language).is_some_and(navigation::is_large) {
+        paths.insert(navigation::CONTENTS.to_owned());
+    }
     for period in parts.story.periods() {
         paths.insert(reports::path(period));
         paths.extend(["csv", "json"].map(|ending| reports::data_path(period, ending)));
@@ -88,7 +125,7 @@ pub(super) fn check_places(
     handbook: &Handbook,
     diagnostics: &mut Diagnostics,
 ) {
-    let mut taken = reserved(parts);
+    let mut taken = reserved(parts, config.language);
     let problem = |path: &str, place: &str| {
         let message = format!("it would stand in the place of the page `{path}`");
         Diagnostic::error(message).at(Location::file(place)).hint("give it another name")
@@ -120,20 +157,23 @@ pub(super) fn check_places(
 pub(super) fn build(
     parts: &Parts<'_>,
     config: &LanguageConfig,
-    site: &mut Site,
+    site: &Site,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Failure> {
     let Some(handbook) = parts.handbooks.get(&config.language) else { return Ok(()) };
     check_places(parts, config, handbook, diagnostics);
-    let pages = LanguageSite::new(parts, config, handbook);
+    let mut pages = LanguageSite::new(parts, config, handbook);
+    pages.redirects = Redirects::resolve(parts, handbook, diagnostics);
+    let pages = &pages;
     let mut rendered: BTreeMap<String, Page> = BTreeMap::new();
     let chapters: Vec<&Chapter> = handbook.chapters().filter(|chapter| !chapter.draft).collect();
-    for (place, chapter) in chapters.iter().enumerate() {
+    let built = in_parallel(&chapters, site.threads, |place, chapter| {
+        let mut diagnostics = Diagnostics::new();
         let neighbour = |place: Option<usize>| {
             let chapter = chapters.get(place?)?;
             Some(Neighbour { title: chapter.title.clone(), href: pages.href(&chapter.path) })
         };
-        let page = pages.page(&chapter.document, &chapter.path, None, diagnostics);
+        let page = pages.page(&chapter.document, &chapter.path, None, &mut diagnostics);
         let (heading, content) = split_heading(&page.html);
         let edit = parts.story.indicators.project.book.edit_url.as_ref();
         let view = PageView {
@@ -145,8 +185,16 @@ pub(super) fn build(
             next: neighbour(Some(place + 1)),
             ..pages.page_view(&chapter.path)
         };
-        let own = PageOwn { facts: facts(&pages, chapter), heading, content: content.to_owned() };
-        pages.add(site, "page.html", &view, own)?;
+        let own = PageOwn {
+            facts: facts(pages, chapter),
+            ..pages.page_own(&chapter.path, heading, content)
+        };
+        let added = pages.add(site, "page.html", &view, own);
+        (without_text(page), diagnostics, added)
+    });
+    for (chapter, (page, found, added)) in chapters.iter().zip(built) {
+        diagnostics.append(found);
+        added?;
         rendered.insert(chapter.path.clone(), page);
     }
     for name in GENERATED {
@@ -157,17 +205,28 @@ pub(super) fn build(
             place.insert(page);
         }
     }
-    reports::build(&pages, site, diagnostics)?;
+    if navigation::is_large(handbook) {
+        let view = PageView {
+            title: config.language.pick("Todos los capítulos", "All chapters").to_owned(),
+            section: "handbook",
+            ..pages.page_view(navigation::CONTENTS)
+        };
+        let own = ContentsOwn { groups: pages.navigation.book() };
+        pages.add(site, "contents.html", &view, own)?;
+    }
+    reports::build(pages, site, diagnostics)?;
+    pages.add_redirects(site)?;
+    pages.redirects.check(&rendered, diagnostics);
     let mut known = parts.paths.get(&config.language).cloned().unwrap_or_default();
     known.extend(handbook.assets.iter().cloned());
     let links = rendered.iter().map(|(path, page)| (path.as_str(), page));
     diagnostics.append(check_links(links, &known));
-    for asset in &handbook.assets {
+    let copied = in_parallel(&handbook.assets, site.threads, |_, asset| {
         let source = parts.story.indicators.project.root.join(&config.src).join(asset);
         let content = std::fs::read(&source).map_err(|e| Failure::io("read", &source, e))?;
-        site.files.insert(format!("{}/{asset}", config.language.code()), content);
-    }
-    Ok(())
+        site.staging.add(&format!("{}/{asset}", config.language.code()), &content)
+    });
+    copied.into_iter().collect()
 }
 
 impl<'p, 'a> LanguageSite<'p, 'a> {
@@ -178,9 +237,46 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
             parts,
             language: config.language,
             words: Words::of(config.language),
-            site: site_view(parts, config, handbook, &playbooks),
+            site: site_view(parts, config, handbook),
+            navigation: Navigation::new(parts, handbook, &playbooks),
             playbooks,
+            redirects: Redirects::default(),
         }
+    }
+
+    /// What `page.html` is given of a page of text.
+    fn page_own(&self, path: &str, heading: Option<String>, content: &str) -> PageOwn {
+        PageOwn {
+            heading,
+            facts: None,
+            content: content.to_owned(),
+            moved: self.redirects.headings(path),
+            part_moved: self.part_moved(),
+        }
+    }
+
+    /// Says that a part of a page has moved.
+    fn part_moved(&self) -> &'static str {
+        self.language.pick("Esta parte está ahora en", "This part is now at")
+    }
+
+    /// Writes the pages that stand at old addresses.
+    fn add_redirects(&self, site: &Site) -> Result<(), Failure> {
+        for (path, to) in self.redirects.pages() {
+            let view = RedirectView {
+                root: root_of(&self.href(path)),
+                language: self.language.code(),
+                heading: self
+                    .language
+                    .pick("Esta página ha cambiado de sitio", "This page has moved"),
+                part: self.part_moved(),
+                to,
+                headings: self.redirects.headings(path),
+            };
+            let html = self.parts.theme.render("redirect.html", &view)?;
+            site.staging.add(&self.href(path), html.as_bytes())?;
+        }
+        Ok(())
     }
 
     /// The path of a page of this language, from the site's folder.
@@ -293,7 +389,7 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
     /// Lays a page out and puts it into the site.
     pub(super) fn add<T: Serialize>(
         &self,
-        site: &mut Site,
+        site: &Site,
         template: &str,
         view: &PageView,
         own: T,
@@ -301,13 +397,12 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
         let frame = Frame {
             words: &self.words,
             root: root_of(&view.path),
-            site: &self.site,
+            site: SiteFrame { shared: &self.site, nav: self.navigation.of_page(&view.path) },
             page: view,
             own,
         };
         let html = self.parts.theme.render(template, &frame)?;
-        site.files.insert(view.path.clone(), html.into_bytes());
-        Ok(())
+        site.staging.add(&view.path, html.as_bytes())
     }
 
     /// The text of a page that the theme brings along.
@@ -331,7 +426,7 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
         &self,
         name: &str,
         path: &str,
-        site: &mut Site,
+        site: &Site,
         diagnostics: &mut Diagnostics,
     ) -> Result<Page, Failure> {
         let Some(document) = self.generated_document(name, diagnostics) else {
@@ -344,9 +439,9 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
             section: if name == "method" { "method" } else { "handbook" },
             ..self.page_view(path)
         };
-        let own = PageOwn { heading, facts: None, content: content.to_owned() };
+        let own = self.page_own(path, heading, content);
         self.add(site, "page.html", &view, own)?;
-        Ok(page)
+        Ok(without_text(page))
     }
 
     /// The first page of a book that has neither one of its own nor figures.
@@ -372,8 +467,13 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
     }
 }
 
+/// What of a page its links are checked with: the text of all pages would fill the memory.
+fn without_text(page: Page) -> Page {
+    Page { html: String::new(), headings: Vec::new(), ..page }
+}
+
 /// The way from a page to the folder that its path starts in.
-fn root_of(path: &str) -> String {
+pub(super) fn root_of(path: &str) -> String {
     "../".repeat(path.matches('/').count())
 }
 

@@ -6,7 +6,7 @@ use super::view::{MonthView, Neighbour, PageView, QuarterView, YearView};
 use crate::components::summary;
 use crate::cube::{Cut, Period, PeriodKind};
 use crate::diagnostic::{Diagnostics, Failure};
-use crate::handbook::Document;
+use crate::handbook::{Document, in_parallel};
 use crate::report::export::{Export, Record};
 use crate::report::words;
 use crate::sources::csv_text::csv_text;
@@ -42,7 +42,7 @@ type Summaries = BTreeMap<Period, (String, Option<String>)>;
 /// Builds all reports and their list.
 pub(super) fn build(
     pages: &LanguageSite<'_, '_>,
-    site: &mut Site,
+    site: &Site,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Failure> {
     let sections = pages.report_sections(diagnostics);
@@ -55,9 +55,16 @@ pub(super) fn build(
             summaries.insert(*period, found);
         }
     }
-    for period in &periods {
-        report(pages, *period, &periods, &sections, &summaries, site, diagnostics)?;
-        figures(pages, *period, site);
+    let in_order: Vec<Period> = periods.iter().copied().collect();
+    let built = in_parallel(&in_order, site.threads, |_, period| {
+        let mut diagnostics = Diagnostics::new();
+        let added = report(pages, *period, &periods, &sections, &summaries, site, &mut diagnostics)
+            .and_then(|()| figures(pages, *period, site));
+        (diagnostics, added)
+    });
+    for (found, added) in built {
+        diagnostics.append(found);
+        added?;
     }
     list(pages, &periods, &summaries, site)
 }
@@ -88,7 +95,7 @@ fn report(
     periods: &BTreeSet<Period>,
     sections: &[Document],
     summaries: &Summaries,
-    site: &mut Site,
+    site: &Site,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Failure> {
     let language = pages.language;
@@ -123,7 +130,7 @@ pub(super) fn data_path(period: Period, ending: &str) -> String {
 }
 
 /// Writes the published figures of a period: all of it, and by the dimensions that reports show.
-fn figures(pages: &LanguageSite<'_, '_>, period: Period, site: &mut Site) {
+fn figures(pages: &LanguageSite<'_, '_>, period: Period, site: &Site) -> Result<(), Failure> {
     let story = pages.parts.story;
     let project = story.indicators.project;
     let reporting = story.surveys(period);
@@ -141,18 +148,18 @@ fn figures(pages: &LanguageSite<'_, '_>, period: Period, site: &mut Site) {
         }
     }
     let export = Export::new(story.indicators.cube.as_of, records);
-    let mut add = |ending: &str, text: String| {
-        site.files.insert(pages.href(&data_path(period, ending)), text.into_bytes());
+    let add = |ending: &str, text: String| {
+        site.staging.add(&pages.href(&data_path(period, ending)), text.as_bytes())
     };
-    add("json", export.json());
-    add("csv", csv_text(&export.rows()));
+    add("json", export.json())?;
+    add("csv", csv_text(&export.rows()))
 }
 
 fn list(
     pages: &LanguageSite<'_, '_>,
     periods: &BTreeSet<Period>,
     summaries: &Summaries,
-    site: &mut Site,
+    site: &Site,
 ) -> Result<(), Failure> {
     let language = pages.language;
     let href = |period: Period| periods.contains(&period).then(|| pages.href(&path(period)));

@@ -14,7 +14,9 @@ use crate::project::book_toml::LanguageConfig;
 use crate::report::{Story, words};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 use std::path::Path;
+use std::thread::available_parallelism;
 
 /// Puts live figures into a book of stock mdBook, and appends the reports and the method page.
 ///
@@ -38,6 +40,7 @@ pub fn preprocess(
         title: &config.title,
         language: config.language,
         unsafe_html: project.book.unsafe_html,
+        threads: available_parallelism().unwrap_or(NonZeroUsize::MIN),
     };
     let handbook: Option<Handbook> = load(&input, diagnostics);
     diagnostics.check()?;

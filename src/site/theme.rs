@@ -6,6 +6,7 @@ use crate::project::files::{FoundFile, read_text, tree};
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::Path;
 use tera::Tera;
 
@@ -73,6 +74,7 @@ impl Theme {
         let shown =
             templates.iter().map(|(path, file)| (path.clone(), file.shown.clone())).collect();
         let mut tera = Tera::default();
+        tera.set_escape_fn(escape);
         let texts = templates.iter().map(|(path, file)| {
             (path.as_str(), String::from_utf8_lossy(&file.content).into_owned())
         });
@@ -111,6 +113,25 @@ impl Theme {
             .filter(|(path, _)| !path.starts_with("report/") && !path.starts_with("pages/"))
             .map(|(path, file)| (path.as_str(), file.content.as_slice()))
     }
+}
+
+/// Writes text as HTML, stretch by stretch where Tera would write byte by byte.
+fn escape(text: &str, output: &mut dyn Write) -> std::io::Result<()> {
+    let mut rest = text.as_bytes();
+    let special = |byte: &u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    while let Some(at) = rest.iter().position(special) {
+        let (before, after) = rest.split_at(at);
+        output.write_all(before)?;
+        output.write_all(match after.first() {
+            Some(b'&') => b"&amp;",
+            Some(b'<') => b"&lt;",
+            Some(b'>') => b"&gt;",
+            Some(b'"') => b"&quot;",
+            _ => b"&#39;",
+        })?;
+        rest = after.get(1..).unwrap_or_default();
+    }
+    output.write_all(rest)
 }
 
 fn embedded(folder: &Dir<'_>, files: &mut BTreeMap<String, ThemeFile>) {

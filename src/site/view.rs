@@ -20,8 +20,34 @@ pub(super) struct NavItem {
 pub(super) struct NavGroup {
     /// Its title.
     pub(super) title: String,
+    /// Where all of it is listed, if only its title stands here: a path from the site's folder.
+    pub(super) href: Option<String>,
     /// Its links.
     pub(super) items: Vec<NavItem>,
+}
+
+/// A part of the page that lists all chapters.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ContentsGroup {
+    /// Its title.
+    pub(super) title: String,
+    /// The id of its place on that page.
+    pub(super) id: String,
+    /// Its chapters.
+    pub(super) items: Vec<ContentsItem>,
+}
+
+/// A chapter on the page that lists all of them, with what hangs below it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ContentsItem {
+    /// Its title.
+    pub(super) title: String,
+    /// Path from the site's folder; none for what has no page.
+    pub(super) href: Option<String>,
+    /// The id of its place on that page.
+    pub(super) id: String,
+    /// What hangs below.
+    pub(super) items: Vec<ContentsItem>,
 }
 
 /// A link of the header.
@@ -35,7 +61,7 @@ pub(super) struct HeaderLink {
     pub(super) section: &'static str,
 }
 
-/// What all pages of a language share.
+/// What all pages of a language share, but for the side navigation, which is each page's own.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct SiteView {
     /// The book's title.
@@ -46,8 +72,6 @@ pub(super) struct SiteView {
     pub(super) home: String,
     /// The header's links.
     pub(super) links: Vec<HeaderLink>,
-    /// The side navigation.
-    pub(super) nav: Vec<NavGroup>,
     /// A sentence over every page.
     pub(super) notice: Option<String>,
     /// The note on trade marks.

@@ -140,6 +140,7 @@ pub(crate) fn decoded_loosely(text: &str) -> String {
 }
 
 /// The pieces between the opening tag at a place and its closing one.
+#[allow(dead_code, reason = "not every test file looks inside an element")]
 pub(crate) fn inside(page: &[Piece], place: usize) -> &[Piece] {
     let Piece::Open { name, .. } = &page[place] else { panic!("no opening tag") };
     let mut depth = 0;

@@ -10,6 +10,19 @@
     try { localStorage.setItem(KEY, code); } catch { /* not remembered */ }
   };
 
+  // An old address with a heading: on to where the heading is now. A page without one leads on by itself.
+  const follow = () => {
+    if (!location.hash) return;
+    let id = location.hash.slice(1);
+    try { id = decodeURIComponent(id); } catch { /* as it is */ }
+    const old = document.querySelector(".redirect a.to");
+    const part = document.getElementById(id)?.closest(".moved")?.querySelector("a");
+    if (part) location.replace(part.href);
+    else if (old) location.replace(old.href.includes("#") ? old.href : old.href + location.hash);
+  };
+  follow();
+  addEventListener("hashchange", follow);
+
   // The door: straight to the reader's language. `#languages` is how one comes back to choose.
   const choices = [...document.querySelectorAll("a.choice[hreflang]")];
   if (choices.length > 0 && location.hash !== "#languages") {
