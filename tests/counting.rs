@@ -106,3 +106,32 @@ fn a_dimension_whose_values_are_yet_to_come_is_known() {
     let project = Project::new(&mapping, answers).with("data/plan.toml", plan);
     assert_eq!(project.figures(&["--by", "segment"]), Vec::<serde_json::Value>::new());
 }
+
+#[test]
+fn what_was_set_aside_is_listed_by_place_and_reason_and_never_by_value() {
+    let answers = "response_id,customer_id,responded_on,nps,comment\n\
+        1,a,2026-05-01,SECRET,x\n2,b,SECRET,9,\"two\nlines\"\n3,c,2026-05-01,11,\n3,d,2026-05-02,9,\n\
+        4,e,2026-05-01,9,\n4,e,2026-05-01,9,\n5,f\n6,g,2026-05-03,9,\n7,g,2026-05-04,9,\n";
+    let project = Project::new(PRESET, answers);
+    let out = project.path().join("aside.csv");
+    let (status, _, said) = project.run("indicators", &["--quarantine", out.to_str().unwrap()]);
+    assert_eq!(status, 0, "{said}");
+    let listed = std::fs::read_to_string(out).unwrap();
+    assert_eq!(
+        listed,
+        "survey,file,line,column,reason\ns,data/a.csv,2,nps,not_a_number\ns,data/a.csv,3,responded_on,not_a_date\n\
+         s,data/a.csv,5,response_id,conflicting_response_id\ns,data/a.csv,6,response_id,conflicting_response_id\n\
+         s,data/a.csv,8,response_id,exact_duplicate\ns,data/a.csv,9,,ragged_row\n"
+    );
+}
+
+#[test]
+fn a_dimension_of_ids_is_refused() {
+    let rows: String = (0..65_536).map(|n| format!("2026-05-01,9,v{n}\n")).collect();
+    let mapping = "respondent = \"row\"\ndate = \"day\"\n[survey.s.question.nps]\ncolumn = \"nps\"\n\
+        [survey.s.dimensions]\nwho = \"who\"\n";
+    let (status, _, said) =
+        Project::new(mapping, &format!("day,nps,who\n{rows}")).run("indicators", &[]);
+    assert_eq!(status, 1);
+    assert!(said.contains("dimension `who` has more than 65535 values"), "{said}");
+}

@@ -17,12 +17,30 @@ pub struct FoundFile {
     pub shown: String,
 }
 
+/// How large a file of configuration or text may be, in bytes.
+const LARGEST_TEXT: u64 = 64 << 20;
+
+/// An error for a file that would be taken into memory whole and is too large for that.
+pub fn check_size(length: u64, most: u64, shown: &str) -> Result<(), Failure> {
+    if length <= most {
+        return Ok(());
+    }
+    let megabytes = most >> 20;
+    Err(Diagnostic::error(format!("the file has {length} bytes, expected at most {megabytes} MiB"))
+        .at(Location::file(shown))
+        .hint("see whether it is the right file, or split it")
+        .into())
+}
+
 /// Reads a text file as UTF-8.
 ///
 /// # Errors
 /// [`Failure::Io`] if it can't be read, [`Failure::Input`] if it is not UTF-8.
 pub fn read_text(path: &Path, shown: &str) -> Result<String, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| Failure::io("read", path, error))?;
+    let failed = |error| Failure::io("read", path, error);
+    let length = std::fs::metadata(path).map_err(failed)?.len();
+    check_size(length, LARGEST_TEXT, shown)?;
+    let bytes = std::fs::read(path).map_err(failed)?;
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(error.as_bytes());

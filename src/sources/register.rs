@@ -3,12 +3,15 @@
 use super::csv_file::{CsvFile, CsvOptions, check_encoding, encoding_named, not_utf8};
 use super::date_format::{DateFormat, DateReading, read_date};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, nearest, nearest_hint, shown};
-use crate::project::files::{FoundFile, matching, not_followed};
+use crate::project::files::{FoundFile, check_size, matching, not_followed};
 use crate::project::sources_toml::RegisterConfig;
 use crate::project::{Located, Texts};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+
+/// How large the file of a register may be, in bytes: registers are held in memory whole.
+const LARGEST_REGISTER: u64 = 256 << 20;
 
 /// The columns of a register.
 #[derive(Debug, Clone, Copy)]
@@ -112,6 +115,9 @@ impl Table {
             delimiter: config.delimiter,
             block: None,
         };
+        let failed = |error| Failure::io("read", &file.path, error);
+        let length = std::fs::metadata(&file.path).map_err(failed)?.len();
+        check_size(length, LARGEST_REGISTER, &file.shown)?;
         let mut csv = CsvFile::open(&file.path, &file.shown, options)?;
         let header = csv.header().to_vec();
         let columns = self.columns(schema, config, &header, file, diagnostics);
