@@ -8,6 +8,7 @@ pub mod answers;
 mod columns;
 mod csv_blocks;
 pub mod csv_file;
+mod csv_plain;
 pub mod csv_rows;
 pub mod csv_text;
 pub mod date_format;

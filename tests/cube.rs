@@ -37,13 +37,19 @@ struct Line {
 }
 
 impl Line {
-    fn text(&self) -> String {
+    /// The row as it stands in a file; a file with quotes is read another way than one without.
+    fn text(&self, setup: &Setup) -> String {
+        let team = if setup.with_quotes {
+            format!("\"{}\"", setup.team(self.team))
+        } else {
+            setup.team(self.team)
+        };
         let optional = |prefix: &str, value: Option<u8>| {
             value.map_or_else(String::new, |value| format!("{prefix}{value}"))
         };
         let (year, month) = (2025 + i32::from(self.month - 1) / 12, (self.month - 1) % 12 + 1);
         format!(
-            "{},{},{},{year}-{month:02}-{:02},{},{},{},{},\"team\n{}\",{}.5\n",
+            "{},{},{},{year}-{month:02}-{:02},{},{},{},{},{},{}.5\n",
             self.id,
             optional("c", self.customer),
             optional("firm \"\"", self.account).replace("firm \"\"", "firm "),
@@ -52,7 +58,7 @@ impl Line {
             optional("", self.csat),
             optional("", self.ces),
             optional("s", self.segment),
-            self.team,
+            team,
             self.weight,
         )
     }
@@ -97,10 +103,15 @@ struct Setup {
     with_accounts: bool,
     with_weights: bool,
     with_population: bool,
+    with_quotes: bool,
     people: &'static str,
 }
 
 impl Setup {
+    fn team(&self, number: u8) -> String {
+        format!("team{}{number}", if self.with_quotes { "\n" } else { " " })
+    }
+
     fn population(&self) -> &'static str {
         let header = "survey,dimension,value,customers\n";
         let both = "survey,dimension,value,customers\ns,team,x,5\ns,segment,s1,7\ns,segment,s2,8\n";
@@ -130,13 +141,14 @@ fn setup() -> impl Strategy<Value = Setup> {
     let people =
         prop::sample::select(vec!["customer = \"customer\"\n", "respondent = \"row\"\n", ""]);
     let repeat = prop::sample::select(vec!["last", "first", "all"]);
-    (any::<[bool; 5]>(), repeat, people).prop_map(|(flags, repeat, people)| Setup {
+    (any::<[bool; 6]>(), repeat, people).prop_map(|(flags, repeat, people)| Setup {
         transactional: flags[0],
         repeat,
         with_ids: flags[1],
         with_accounts: flags[2],
         with_weights: flags[3],
         with_population: flags[4],
+        with_quotes: flags[5],
         people,
     })
 }
@@ -178,7 +190,7 @@ proptest! {
             let project = project.with("data/registers/population.csv", setup.population());
             project.with("data/registers/customers.csv", &customers)
         };
-        let one = Project::new(&setup.mapping(), &format!("{HEADER}\n{}", texts(&lines)));
+        let one = Project::new(&setup.mapping(), &format!("{HEADER}\n{}", texts(&setup, &lines)));
         let one = registers(one);
         let mut shuffled = lines.clone();
         // The first of equal rows counts, whichever that is.
@@ -190,7 +202,7 @@ proptest! {
         let mut bounds: BTreeSet<usize> = cuts.into_iter().filter(|cut| *cut < lines.len()).collect();
         bounds.extend([0, lines.len()]);
         let bounds: Vec<usize> = bounds.into_iter().collect();
-        let part = |bounds: &[usize]| format!("{HEADER}\n{}", texts(&shuffled[bounds[0]..bounds[1]]));
+        let part = |bounds: &[usize]| format!("{HEADER}\n{}", texts(&setup, &shuffled[bounds[0]..bounds[1]]));
         let parts: Vec<String> = bounds.windows(2).map(part).collect();
         let mut split = registers(Project::new(&setup.mapping(), &parts[0]));
         for (number, content) in parts.iter().enumerate().skip(1) {
@@ -231,8 +243,8 @@ fn read_back(setup: &Setup, cube: &SurveyCube) -> SurveyCube {
     cube
 }
 
-fn texts(lines: &[Line]) -> String {
-    lines.iter().map(Line::text).collect()
+fn texts(setup: &Setup, lines: &[Line]) -> String {
+    lines.iter().map(|line| line.text(setup)).collect()
 }
 
 /// Counts the rows in the plainest way, as far as no two stand against each other.
@@ -279,7 +291,7 @@ fn check_against_rows(setup: &Setup, lines: &[Line], members: &[Member], cube: &
         let n: u64 = margins.values().flatten().map(|count| count.count).sum();
         assert_eq!(n, answered.len() as u64);
         let of = |line: &&&Line| line.segment == Some(1) && line.team == 2;
-        let counts = margins.get(&vec!["s1".to_owned(), "team\n2".to_owned()]);
+        let counts = margins.get(&vec!["s1".to_owned(), setup.team(2)]);
         let found = counts.map_or(0, |counts| counts.iter().map(|count| count.count).sum());
         assert_eq!(found, answered.iter().filter(of).count() as u64);
     }

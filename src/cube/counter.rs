@@ -139,6 +139,10 @@ impl<'a> Plan<'a> {
 /// How many answers come together before they are counted.
 const BATCH: usize = 1024;
 
+/// How many months have a place in the short cut from a value to its counts, and how many values.
+const NEAR: usize = 64;
+const NEAR_VALUES: usize = 1024;
+
 /// The place of a question that was not asked, which no cell has.
 const NOWHERE: u32 = u32::MAX;
 
@@ -179,6 +183,8 @@ pub(super) struct Counter<'a> {
     /// How many answers were added to `counts`, at most.
     added: u64,
     batch: Batch,
+    /// By family of cuts: for a value and a month, where the counts begin, and one.
+    near: Vec<Vec<u32>>,
     /// Whether there is more to count than scores.
     has_more: bool,
     /// By cell and slot, Σw and Σw², where the survey has weights.
@@ -207,6 +213,7 @@ impl<'a> Counter<'a> {
             spilled: Vec::new(),
             added: 0,
             batch: Batch::default(),
+            near: Vec::new(),
             has_more: !plan.survey.drivers.is_empty() || !plan.survey.margins.is_empty(),
             weights: Vec::new(),
             drivers: DriverCounts::new(plan.survey),
@@ -253,25 +260,8 @@ impl<'a> Counter<'a> {
         let (questions, dimensions) =
             (self.plan.slots.questions.len(), self.plan.survey.dimensions.len());
         self.spill(batch.months.len());
-        for cut in 0..self.cuts.families() {
-            let values = |row: usize| batch.values.get(row * dimensions..(row + 1) * dimensions);
-            let places = batch.places.chunks_exact(questions.max(1));
-            for (row, (month, places)) in batch.months.iter().zip(places).enumerate() {
-                let Some(cut) = self.cuts.of_family(cut, values(row).unwrap_or_default()) else {
-                    continue;
-                };
-                let cell = self.grid.cell(cut, *month);
-                let begin = cell * self.plan.slots.count;
-                if self.counts.len() <= begin {
-                    self.counts.resize(begin + self.plan.slots.count, 0);
-                }
-                let counts = self.counts.get_mut(begin..).unwrap_or_default();
-                for place in places {
-                    if let Some(count) = counts.get_mut(*place as usize) {
-                        *count += 1;
-                    }
-                }
-            }
+        for family in 0..self.cuts.families() {
+            self.count_family(family, &batch);
         }
         if !batch.weights.is_empty() {
             let slots = batch.slots.chunks_exact(questions.max(1));
@@ -289,6 +279,63 @@ impl<'a> Counter<'a> {
         batch.clear();
         self.batch = batch;
         self.of_row = of_row;
+    }
+
+    /// Counts a batch in the cuts of one family.
+    fn count_family(&mut self, family: usize, batch: &Batch) {
+        let (questions, dimensions) =
+            (self.plan.slots.questions.len().max(1), self.plan.survey.dimensions.len());
+        let size = self.plan.slots.count;
+        if self.near.len() <= family {
+            self.near.resize(family + 1, Vec::new());
+        }
+        let mut near = self.near.get_mut(family).map(std::mem::take).unwrap_or_default();
+        let places = batch.places.chunks_exact(questions);
+        for (row, (month, places)) in batch.months.iter().zip(places).enumerate() {
+            // The whole has one value, number 0; crosses are looked up each time.
+            let value = match family {
+                0 => Some(0),
+                _ if family <= dimensions => {
+                    let value = batch.values.get(row * dimensions + family - 1);
+                    match value.and_then(|value| value.number()) {
+                        None => continue,
+                        value => value,
+                    }
+                }
+                _ => None,
+            };
+            let at = value.map_or(usize::MAX, |value| value * NEAR + *month as usize);
+            let known = near.get(at).copied().unwrap_or(0);
+            let begin = if known > 0 && *month < NEAR as u32 {
+                known as usize - 1
+            } else {
+                let values = batch.values.get(row * dimensions..(row + 1) * dimensions);
+                let cut = self.cuts.of_family(family, values.unwrap_or_default());
+                let Some(cut) = cut else { continue };
+                let begin = self.grid.cell(cut, *month) * size;
+                if self.counts.len() <= begin {
+                    self.counts.resize(begin + size, 0);
+                }
+                if *month < NEAR as u32 && value.is_some_and(|value| value < NEAR_VALUES) {
+                    if near.len() <= at {
+                        near.resize(at + 1, 0);
+                    }
+                    if let (Some(known), Ok(begin)) = (near.get_mut(at), u32::try_from(begin + 1)) {
+                        *known = begin;
+                    }
+                }
+                begin
+            };
+            let counts = self.counts.get_mut(begin..begin + size).unwrap_or_default();
+            for place in places {
+                if let Some(count) = counts.get_mut(*place as usize) {
+                    *count += 1;
+                }
+            }
+        }
+        if let Some(own) = self.near.get_mut(family) {
+            *own = near;
+        }
     }
 
     /// Makes room for so many more answers in counts of 32 bits, which are half as large as those that hold any number.

@@ -8,11 +8,12 @@ use super::answers::{Answer, AnswerSink};
 use super::columns::{Columns, DateColumns, TemplatePiece};
 use super::csv_blocks::Block;
 use super::csv_file::{CsvFile, not_utf8};
+use super::csv_plain::PlainRows;
 use super::csv_rows::{Cells, Row, RowWalk};
 use super::date_format::{DateReading, read_date};
 use super::memo::{CellText, Memo};
 use super::quarantine::Reason;
-use super::question::Cell;
+use super::question::{Cell, ScoreReader};
 use super::read_report::BlockReport;
 use super::response_ids::{ResponseIds, RowPlace, SeenIds, hash_of_id, hash_of_row};
 use super::survey::Survey;
@@ -86,7 +87,7 @@ pub(super) struct RowReader<'a> {
     as_of: Option<Day>,
     ids: &'a ResponseIds,
     values: &'a Values,
-    cells: Cells,
+    plain: PlainRows,
     days: Memo<Day>,
     weights: Memo<Weight>,
     is_of_survey: Memo<bool>,
@@ -124,7 +125,7 @@ impl<'a> RowReader<'a> {
             as_of,
             ids,
             values,
-            cells: Cells::default(),
+            plain: PlainRows::default(),
             days: Memo::new(),
             weights: Memo::new(),
             is_of_survey: Memo::new(),
@@ -150,16 +151,14 @@ impl<'a> RowReader<'a> {
         sink: &mut S,
     ) -> BlockReport {
         let mut report = BlockReport::new(self.file.number);
-        let mut walk = RowWalk::new(block, self.file.delimiter);
-        let mut cells = std::mem::take(&mut self.cells);
         // Once a block and not once a row, since all threads count who shares the file.
         let file = Arc::clone(&self.file);
+        let mut plain = std::mem::take(&mut self.plain);
         let mut place = RowPlace { block: number, row: 0 };
-        while let Some(line) = walk.next(block, &mut cells) {
-            let row = Row::new(block, &cells, line);
+        let mut read = |row: &Row<'_>, report: &mut BlockReport| {
             place.row += 1;
-            match self.row(&file, &row, place, seen, &mut report, sink) {
-                Ok(()) | Err(Stop::Row) => {}
+            match self.row(&file, row, place, seen, report, sink) {
+                Ok(()) | Err(Stop::Row) => true,
                 Err(Stop::File(failure)) => {
                     let mut found = Diagnostics::new();
                     match failure {
@@ -167,11 +166,26 @@ impl<'a> RowReader<'a> {
                         other => found.push(other.into_diagnostic()),
                     }
                     report.fail(found);
+                    false
+                }
+            }
+        };
+        if plain.find(block, file.delimiter) {
+            for row in plain.rows(block) {
+                if !read(&row, &mut report) {
+                    break;
+                }
+            }
+        } else {
+            let mut walk = RowWalk::new(block, file.delimiter);
+            let mut cells = Cells::default();
+            while let Some(line) = walk.next(block, &mut cells) {
+                if !read(&Row::new(block, &cells, line), &mut report) {
                     break;
                 }
             }
         }
-        self.cells = cells;
+        self.plain = plain;
         report
     }
 
@@ -207,21 +221,17 @@ impl<'a> RowReader<'a> {
             report.after_as_of += 1;
             return Ok(());
         }
-        let weight = self.weight(file, row, report)?;
+        let weight = match file.columns.weight {
+            None => Weight::ONE,
+            Some(column) => self.weight(file, row, column, report)?,
+        };
         let (mut is_usable, mut has_defects) = (false, false);
         let questions = file.columns.questions.iter().zip(&mut self.scores);
         for ((question, score), memo) in questions.zip(&mut self.cells_read) {
             let Some((column, reader)) = question else { continue };
-            let cell = row.cell(*column);
-            *score = match memo.get(cell) {
+            *score = match memo.get(row.cell(*column)) {
                 Some(read) => read,
-                None => {
-                    let read = reader.read(file.text(row, *column)?);
-                    if !matches!(read, Cell::SetAside(_)) {
-                        memo.put(cell, read);
-                    }
-                    read
-                }
+                None => read_score(file, row, *column, reader, memo)?,
             };
             is_usable |= matches!(score, Cell::Score(_));
             has_defects |= matches!(score, Cell::SetAside(_));
@@ -267,7 +277,24 @@ impl<'a> RowReader<'a> {
     }
 
     /// The day of a row, which is set aside if it has none.
+    #[inline]
     fn day(
+        &mut self,
+        file: &OpenFile,
+        row: &Row<'_>,
+        report: &mut BlockReport,
+    ) -> Result<Day, Stop> {
+        if let DateColumns::Column { column, .. } = &file.columns.date
+            && let Some(day) = self.days.get(row.cell(*column))
+        {
+            return Ok(day);
+        }
+        self.read_day(file, row, report)
+    }
+
+    /// Reads a day that was not met before.
+    #[inline(never)]
+    fn read_day(
         &mut self,
         file: &OpenFile,
         row: &Row<'_>,
@@ -276,9 +303,6 @@ impl<'a> RowReader<'a> {
         let (text, column, formats) = match &file.columns.date {
             DateColumns::Period { year, month } => return Ok((*year, *month, 0)),
             DateColumns::Column { column, formats } => {
-                if let Some(day) = self.days.get(row.cell(*column)) {
-                    return Ok(day);
-                }
                 (file.text(row, *column)?, Some(*column), formats)
             }
             DateColumns::Template { pieces, formats } => {
@@ -326,13 +350,14 @@ impl<'a> RowReader<'a> {
     }
 
     /// The weight of a row, which is set aside if it has none.
+    #[inline(never)]
     fn weight(
         &mut self,
         file: &OpenFile,
         row: &Row<'_>,
+        column: usize,
         report: &mut BlockReport,
     ) -> Result<Weight, Stop> {
-        let Some(column) = file.columns.weight else { return Ok(Weight::ONE) };
         let cell = row.cell(column);
         if let Some(weight) = self.weights.get(cell) {
             return Ok(weight);
@@ -402,7 +427,8 @@ impl<'a> RowReader<'a> {
         Ok(())
     }
 
-    /// Reads the values of the dimensions. What can be none is set aside, and the row counts without it.
+    /// Reads the values of the dimensions.
+    #[inline]
     fn read_values(
         &mut self,
         file: &OpenFile,
@@ -412,36 +438,61 @@ impl<'a> RowReader<'a> {
         let columns = file.columns.dimensions.iter().zip(&mut self.row_values);
         for (dimension, ((column, value), memo)) in columns.zip(&mut self.values_read).enumerate() {
             let Some(column) = *column else { continue };
-            let cell = row.cell(column);
-            if let Some(known) = memo.get(cell) {
-                *value = known;
-                continue;
-            }
-            *value = Value::NONE;
-            let text = file.text(row, column)?;
-            if text.chars().nth(Survey::LONGEST_VALUE).is_some() {
-                let reason = Reason::ValueTooLong;
-                report.set_aside(&file.name, row.line, file.column(column), reason, || {
-                    format!(
-                        "expected a value of at most {} characters, found {}",
-                        Survey::LONGEST_VALUE,
-                        text.chars().count()
-                    )
-                });
-                continue;
-            }
-            if text.contains('\0') {
-                let reason = Reason::ValueNotText;
-                report.set_aside(&file.name, row.line, file.column(column), reason, || {
-                    "expected a text, found a NUL character".to_owned()
-                });
-                continue;
-            }
-            if !text.is_empty() {
-                *value = self.values.value(dimension, text);
-            }
-            memo.put(cell, *value);
+            *value = match memo.get(row.cell(column)) {
+                Some(known) => known,
+                None => read_value(file, row, (dimension, column), self.values, memo, report)?,
+            };
         }
         Ok(())
     }
+}
+
+/// Reads a score that was not met before.
+#[cold]
+#[inline(never)]
+fn read_score(
+    file: &OpenFile,
+    row: &Row<'_>,
+    column: usize,
+    reader: &ScoreReader,
+    memo: &mut Memo<Cell>,
+) -> Result<Cell, Failure> {
+    let read = reader.read(file.text(row, column)?);
+    if !matches!(read, Cell::SetAside(_)) {
+        memo.put(row.cell(column), read);
+    }
+    Ok(read)
+}
+
+/// Reads a value that was not met before. What can be none is set aside, and the row counts without it.
+#[cold]
+#[inline(never)]
+fn read_value(
+    file: &OpenFile,
+    row: &Row<'_>,
+    (dimension, column): (usize, usize),
+    values: &Values,
+    memo: &mut Memo<Value>,
+    report: &mut BlockReport,
+) -> Result<Value, Failure> {
+    let text = file.text(row, column)?;
+    let most = Survey::LONGEST_VALUE;
+    if text.chars().nth(most).is_some() {
+        let reason = Reason::ValueTooLong;
+        report.set_aside(&file.name, row.line, file.column(column), reason, || {
+            let found = text.chars().count();
+            format!("expected a value of at most {most} characters, found {found}")
+        });
+        return Ok(Value::NONE);
+    }
+    if text.contains('\0') {
+        let reason = Reason::ValueNotText;
+        report.set_aside(&file.name, row.line, file.column(column), reason, || {
+            "expected a text, found a NUL character".to_owned()
+        });
+        return Ok(Value::NONE);
+    }
+    let value = if text.is_empty() { Value::NONE } else { values.value(dimension, text) };
+    memo.put(row.cell(column), value);
+    Ok(value)
 }

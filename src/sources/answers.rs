@@ -63,7 +63,7 @@ impl Default for Pace {
     /// All cores, and portions that fit into a core's cache.
     fn default() -> Self {
         let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Pace { threads, block: super::csv_blocks::BLOCK, records: 4096 }
+        Pace { threads, block: super::csv_blocks::BLOCK, records: 1 << 15 }
     }
 }
 

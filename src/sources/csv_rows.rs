@@ -26,62 +26,96 @@ struct Bounds {
 #[derive(Clone, Copy)]
 pub struct Row<'r> {
     bytes: &'r [u8],
-    cells: &'r Cells,
+    bounds: RowBounds<'r>,
     /// The line on which it begins, counted from 1.
     pub line: u64,
 }
 
+/// Where the cells of a row are.
+#[derive(Clone, Copy)]
+enum RowBounds<'r> {
+    /// Each by itself.
+    Cells(&'r Cells),
+    /// Where each ends, one byte before the next begins; first where the one before the first would have ended.
+    Ends(&'r [u32]),
+}
+
 impl<'r> Row<'r> {
     pub(super) fn new(block: &'r Block, cells: &'r Cells, line: u64) -> Self {
-        Row { bytes: &block.bytes, cells, line }
+        Row { bytes: &block.bytes, bounds: RowBounds::Cells(cells), line }
+    }
+
+    pub(super) fn plain(block: &'r Block, ends: &'r [u32], line: u64) -> Self {
+        Row { bytes: &block.bytes, bounds: RowBounds::Ends(ends), line }
     }
 
     /// The bytes of a cell, empty where the row is too short.
     #[must_use]
     #[inline]
     pub fn bytes(&self, column: usize) -> &'r [u8] {
-        self.cells.bounds.get(column).map_or(&[], |bounds| self.text(*bounds))
-    }
-
-    #[inline]
-    fn text(&self, bounds: Bounds) -> &'r [u8] {
-        let text = if bounds.is_copied { &self.cells.copied } else { self.bytes };
-        text.get(bounds.begin as usize..bounds.end as usize).unwrap_or_default()
+        self.cell(column).bytes()
     }
 
     /// The text of a cell with what stands behind it, empty where the row is too short.
     #[inline]
     pub(super) fn cell(&self, column: usize) -> CellText<'r> {
-        let Some(bounds) = self.cells.bounds.get(column) else { return CellText::new(&[], 0) };
-        let text = if bounds.is_copied { &self.cells.copied } else { self.bytes };
-        let length = bounds.end.saturating_sub(bounds.begin) as usize;
-        CellText::new(text.get(bounds.begin as usize..).unwrap_or_default(), length)
+        let (text, begin, end) = match self.bounds {
+            RowBounds::Ends(ends) => match ends.get(column..) {
+                Some([before, end, ..]) => (self.bytes, before.wrapping_add(1), *end),
+                _ => return CellText::new(&[], 0),
+            },
+            RowBounds::Cells(cells) => {
+                let Some(bounds) = cells.bounds.get(column) else { return CellText::new(&[], 0) };
+                let text = if bounds.is_copied { &cells.copied } else { self.bytes };
+                (text, bounds.begin, bounds.end)
+            }
+        };
+        let length = end.saturating_sub(begin) as usize;
+        CellText::new(text.get(begin as usize..).unwrap_or_default(), length)
     }
 
     /// How many cells the row has.
     #[must_use]
+    #[inline]
     pub fn len(&self) -> usize {
-        self.cells.bounds.len()
+        match self.bounds {
+            RowBounds::Ends(ends) => ends.len().saturating_sub(1),
+            RowBounds::Cells(cells) => cells.bounds.len(),
+        }
     }
 
     /// Whether the row has no cell.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.cells.bounds.is_empty()
+        self.len() == 0
     }
 
     /// Whether all cells are empty. A row of nothing but delimiters says nothing; exports end with them.
     #[must_use]
+    #[inline]
     pub fn is_blank(&self) -> bool {
-        let is_filled = |cell: &[u8]| cell.first().is_some_and(u8::is_ascii_graphic);
-        !self.cells().next().is_some_and(is_filled)
-            && self.cells().all(|cell| cell.trim_ascii().is_empty())
+        let is_filled = self.bytes(0).first().is_some_and(u8::is_ascii_graphic);
+        !is_filled && self.cells().all(|cell| cell.trim_ascii().is_empty())
     }
 
     /// The cells, in the order of the file.
     pub fn cells(&self) -> impl Iterator<Item = &'r [u8]> {
-        self.cells.bounds.iter().map(|bounds| self.text(*bounds))
+        let row = *self;
+        (0..self.len()).map(move |column| row.bytes(column))
     }
+}
+
+/// A bit for each of 64 bytes that is one of these.
+#[inline]
+pub(super) fn specials<const N: usize>(window: &[u8], wanted: [u8; N]) -> u64 {
+    let wanted = wanted.map(u8x16::splat);
+    let mut found = 0;
+    for (quarter, bytes) in window.as_chunks::<16>().0.iter().enumerate() {
+        let bytes = u8x16::new(*bytes);
+        let special = wanted.iter().fold(u8x16::splat(0), |all, one| all | bytes.simd_eq(*one));
+        found |= u64::from(special.to_bitmask()) << (16 * quarter);
+    }
+    found
 }
 
 /// A way through the rows of one block.
@@ -217,18 +251,7 @@ impl RowWalk {
     #[inline]
     fn specials(&self, block: &Block) -> u64 {
         let window = block.bytes.get(self.window..self.window + 64).unwrap_or_default();
-        let (delimiter, quote) = (u8x16::splat(self.delimiter), u8x16::splat(b'"'));
-        let (feed, carriage) = (u8x16::splat(b'\n'), u8x16::splat(b'\r'));
-        let mut found = 0;
-        for (quarter, bytes) in window.as_chunks::<16>().0.iter().enumerate() {
-            let bytes = u8x16::new(*bytes);
-            let special = bytes.simd_eq(delimiter)
-                | bytes.simd_eq(feed)
-                | bytes.simd_eq(carriage)
-                | bytes.simd_eq(quote);
-            found |= u64::from(special.to_bitmask()) << (16 * quarter);
-        }
-        found
+        specials(window, [self.delimiter, b'\n', b'\r', b'"'])
     }
 }
 

@@ -16,37 +16,68 @@ pub(super) struct Memo<T> {
 /// How long a short text is at most, in bytes.
 const SHORT: usize = 15;
 
-/// A short text in one word: its bytes, then its length and one.
+/// A short text in two words: its bytes, and in the uppermost byte its length and one.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Key(u128);
+struct Key {
+    first: u64,
+    last: u64,
+}
+
+/// What is left of 16 bytes when a text of so many begins there.
+const MASKS: [Key; SHORT + 1] = {
+    const fn mask(length: u32) -> Key {
+        let bits = if length == 0 { 0 } else { u128::MAX >> (128 - 8 * length) };
+        #[expect(clippy::cast_possible_truncation, reason = "a word is cut into halves")]
+        Key { first: bits as u64, last: (bits >> 64) as u64 }
+    }
+    [
+        mask(0),
+        mask(1),
+        mask(2),
+        mask(3),
+        mask(4),
+        mask(5),
+        mask(6),
+        mask(7),
+        mask(8),
+        mask(9),
+        mask(10),
+        mask(11),
+        mask(12),
+        mask(13),
+        mask(14),
+        mask(15),
+    ]
+};
 
 impl Key {
-    const FREE: Key = Key(0);
+    const FREE: Key = Key { first: 0, last: 0 };
 
     /// The key of a text with what stands behind it in memory, so that no byte is looked at alone.
     #[inline]
     fn of(text: &CellText<'_>) -> Option<Key> {
-        if text.length > SHORT {
-            return None;
-        }
-        // What is left of 16 bytes when a text of so many begins there.
-        let mask = (1_u128 << (8 * text.length)) - 1;
-        let bytes = match text.rest.first_chunk::<16>() {
-            Some(bytes) => u128::from_le_bytes(*bytes),
-            None => {
-                let mut bytes = [0; 16];
-                let rest = text.rest.iter().take(text.length);
-                bytes.iter_mut().zip(rest).for_each(|(byte, own)| *byte = *own);
-                u128::from_le_bytes(bytes)
-            }
+        let mask = MASKS.get(text.length)?;
+        let (first, last) = match text.rest.as_chunks::<8>().0 {
+            [first, last, ..] => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+            _ => Key::of_end(text),
         };
-        Some(Key((bytes & mask) | ((text.length as u128 + 1) << 120)))
+        let length = text.length as u64 + 1;
+        Some(Key { first: first & mask.first, last: (last & mask.last) | length << 56 })
+    }
+
+    /// The words of a text at the end of memory.
+    #[cold]
+    fn of_end(text: &CellText<'_>) -> (u64, u64) {
+        let byte = |place: usize| text.rest.get(place).copied().unwrap_or_default();
+        let word = |from: usize| {
+            (0..8).fold(0, |word, place| word | u64::from(byte(from + place)) << (8 * place))
+        };
+        (word(0), word(8))
     }
 
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "a word is cut into halves")]
     fn hash(self) -> usize {
-        let mixed = self.0 as u64 ^ ((self.0 >> 64) as u64).rotate_left(29);
+        let mixed = self.first ^ self.last.rotate_left(29);
         (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize
     }
 }
@@ -80,7 +111,7 @@ impl<T: Copy> Memo<T> {
     /// What a text was read as.
     #[inline]
     pub(super) fn get(&self, text: CellText<'_>) -> Option<T> {
-        let Some(key) = Key::of(&text) else { return self.long.get(text.bytes()).copied() };
+        let Some(key) = Key::of(&text) else { return self.get_long(text) };
         let mask = self.short.len().wrapping_sub(1);
         let mut place = key.hash() & mask;
         loop {
@@ -93,6 +124,11 @@ impl<T: Copy> Memo<T> {
             }
             place = (place + 1) & mask;
         }
+    }
+
+    #[inline(never)]
+    fn get_long(&self, text: CellText<'_>) -> Option<T> {
+        self.long.get(text.bytes()).copied()
     }
 
     /// Remembers what a text was read as, unless there are too many.
