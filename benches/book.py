@@ -4,7 +4,7 @@
     cargo build --release
     python3 benches/book.py --zola PATH
 
-Zola's binary comes from https://github.com/getzola/zola/releases, or from `cargo build --release` in a copy of its
+Zola's binary comes with its releases, or from `cargo build --release` in a copy of its
 sources. Without --zola only embajador is timed. Python 3.9 or later, the standard library alone.
 
 Both are given the same bodies, with the links in the form that each of them resolves and checks: `../area-02/017.md` here,

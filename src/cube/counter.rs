@@ -450,14 +450,22 @@ impl AnswerSink for Counter<'_> {
         let mut slots = std::mem::take(&mut self.slots);
         slots.clear();
         let mut answered = false;
-        for (question, cell) in answer.scores.iter().enumerate() {
-            slots.push(plan.slots.slot(question, *cell));
-            answered |= matches!(cell, Cell::Score(_));
+        let questions = plan.slots.questions.iter();
+        for (question, (of_question, cell)) in questions.zip(answer.scores).enumerate() {
+            slots.push(match cell {
+                Cell::Score(score) => {
+                    answered = true;
+                    u16::try_from(score.wrapping_sub(of_question.low)).unwrap_or(NO_SLOT)
+                }
+                other => plan.slots.slot(question, *other),
+            });
         }
-        if answered {
-            self.latest = self.latest.max(Some((month, answer.day)));
+        if answered && Some((month, answer.day)) > self.latest {
+            self.latest = Some((month, answer.day));
         }
-        self.first_month = Some(self.first_month.map_or(month, |first| first.min(month)));
+        if self.first_month.is_none_or(|first| month < first) {
+            self.first_month = Some(month);
+        }
         let is_one_a_month = answered && plan.one_a_month() && answer.customer.is_some();
         if !is_one_a_month {
             self.add(month, answer.weight, &slots, answer.values);

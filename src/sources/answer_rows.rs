@@ -11,7 +11,7 @@ use super::csv_file::{CsvFile, not_utf8};
 use super::csv_plain::PlainRows;
 use super::csv_rows::{Cells, Row, RowWalk};
 use super::date_format::{DateReading, read_date};
-use super::memo::{CellText, Memo};
+use super::memo::{CellText, Memo, ScoreMemo};
 use super::quarantine::Reason;
 use super::question::{Cell, ScoreReader};
 use super::read_report::BlockReport;
@@ -91,7 +91,7 @@ pub(super) struct RowReader<'a> {
     days: Memo<Day>,
     weights: Memo<Weight>,
     is_of_survey: Memo<bool>,
-    cells_read: Vec<Memo<Cell>>,
+    cells_read: Vec<ScoreMemo>,
     values_read: Vec<Memo<Value>>,
     scores: Vec<Cell>,
     row_values: Vec<Value>,
@@ -129,7 +129,7 @@ impl<'a> RowReader<'a> {
             days: Memo::new(),
             weights: Memo::new(),
             is_of_survey: Memo::new(),
-            cells_read: file.columns.questions.iter().map(|_| Memo::new()).collect(),
+            cells_read: survey.questions.iter().map(|q| ScoreMemo::new(q.low)).collect(),
             values_read: file.columns.dimensions.iter().map(|_| Memo::new()).collect(),
             scores: vec![Cell::NotAsked; file.columns.questions.len()],
             row_values: vec![Value::NONE; file.columns.dimensions.len()],
@@ -198,7 +198,12 @@ impl<'a> RowReader<'a> {
         report: &mut BlockReport,
         sink: &mut S,
     ) -> Result<(), Stop> {
-        if row.is_blank() {
+        let known_day = match &file.columns.date {
+            DateColumns::Column { column, .. } => self.days.get(row.cell(*column)),
+            _ => None,
+        };
+        // A row with a day is not blank.
+        if known_day.is_none() && row.is_blank() {
             return Ok(());
         }
         report.rows += 1;
@@ -215,7 +220,10 @@ impl<'a> RowReader<'a> {
             report.rows -= 1;
             return Ok(());
         }
-        let (year, month, day) = self.day(file, row, report)?;
+        let (year, month, day) = match known_day {
+            Some(day) => day,
+            None => self.read_day(file, row, report)?,
+        };
         // Before anything else is looked at: what comes later must not change what stands before.
         if self.as_of.is_some_and(|as_of| (year, month, day.max(1)) > as_of) {
             report.after_as_of += 1;
@@ -276,23 +284,7 @@ impl<'a> RowReader<'a> {
         Ok(is_own)
     }
 
-    /// The day of a row, which is set aside if it has none.
-    #[inline]
-    fn day(
-        &mut self,
-        file: &OpenFile,
-        row: &Row<'_>,
-        report: &mut BlockReport,
-    ) -> Result<Day, Stop> {
-        if let DateColumns::Column { column, .. } = &file.columns.date
-            && let Some(day) = self.days.get(row.cell(*column))
-        {
-            return Ok(day);
-        }
-        self.read_day(file, row, report)
-    }
-
-    /// Reads a day that was not met before.
+    /// Reads the day of a row, which is set aside if it has none.
     #[inline(never)]
     fn read_day(
         &mut self,
@@ -455,7 +447,7 @@ fn read_score(
     row: &Row<'_>,
     column: usize,
     reader: &ScoreReader,
-    memo: &mut Memo<Cell>,
+    memo: &mut ScoreMemo,
 ) -> Result<Cell, Failure> {
     let read = reader.read(file.text(row, column)?);
     if !matches!(read, Cell::SetAside(_)) {

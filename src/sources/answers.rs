@@ -17,6 +17,7 @@ use super::weight::Weight;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// One row of a survey, read. It borrows from the reader, so a sink copies what it keeps.
@@ -158,7 +159,8 @@ impl Shared<'_> {
             _ => std::thread::scope(|scope| {
                 let threads: Vec<_> =
                     sinks.iter_mut().map(|sink| scope.spawn(move || self.work(sink))).collect();
-                threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
+                let joined = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
+                joined.map(|seen| seen.unwrap_or_else(|panic| resume_unwind(panic))).collect()
             }),
         }
     }

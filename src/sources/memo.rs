@@ -1,5 +1,6 @@
 //! Remembers what a cell's bytes were read as, since a column holds the same few texts over and over.
 
+use super::question::Cell;
 use std::collections::HashMap;
 
 /// How many texts are remembered; more than that are no few, and are read each time.
@@ -168,10 +169,87 @@ impl<T: Copy> Memo<T> {
     }
 }
 
+/// What the cells of a question were read as. Nearly all scores have one or two characters, which are a place in a list.
+pub(super) struct ScoreMemo {
+    /// 0 for what was not met; 1 for no answer; else a score, counted from 2 at the lowest.
+    short: Vec<u8>,
+    low: i32,
+    others: Memo<Cell>,
+}
+
+impl ScoreMemo {
+    /// For a question whose lowest score is `low`.
+    pub(super) fn new(low: i32) -> Self {
+        ScoreMemo { short: vec![0; 1 << 16], low, others: Memo::new() }
+    }
+
+    /// The place of a text of at most two bytes. One that ends with NUL would have that of a shorter one.
+    #[inline]
+    fn place(text: &CellText<'_>) -> Option<usize> {
+        match (text.length, text.rest) {
+            (0, _) => Some(0),
+            (1, [one, ..]) if *one > 0 => Some(usize::from(*one)),
+            (2, [one, two, ..]) if *two > 0 => Some(usize::from(*one) | usize::from(*two) << 8),
+            _ => None,
+        }
+    }
+
+    /// What a text was read as.
+    #[inline]
+    pub(super) fn get(&self, text: CellText<'_>) -> Option<Cell> {
+        let Some(place) = ScoreMemo::place(&text) else { return self.others.get(text) };
+        match self.short.get(place)? {
+            0 => None,
+            1 => Some(Cell::Missing),
+            score => Some(Cell::Score(self.low + i32::from(*score) - 2)),
+        }
+    }
+
+    /// Remembers what a text was read as.
+    pub(super) fn put(&mut self, text: CellText<'_>, cell: Cell) {
+        let Some(place) = ScoreMemo::place(&text) else { return self.others.put(text, cell) };
+        let code = match cell {
+            Cell::Missing => Some(1),
+            Cell::Score(score) => u8::try_from(i64::from(score) - i64::from(self.low) + 2).ok(),
+            _ => None,
+        };
+        if let (Some(known), Some(code)) = (self.short.get_mut(place), code) {
+            *known = code;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn no_score_is_taken_for_another() {
+        let mut memo = ScoreMemo::new(-3);
+        let text = |text: &'static [u8]| CellText::new(text, text.len());
+        let cells = [
+            (text(b""), Cell::Missing),
+            (text(b"9"), Cell::Score(9)),
+            (text(b"10"), Cell::Score(10)),
+            (text(b"-3"), Cell::Score(-3)),
+            (text(b"250"), Cell::Score(250)),
+        ];
+        for (text, cell) in cells {
+            memo.put(text, cell);
+        }
+        for (text, cell) in cells {
+            assert_eq!(memo.get(text), Some(cell));
+        }
+        for unmet in [&b"\0"[..], b"9\0", b"\09", b"1", b"01", b"-"] {
+            assert_eq!(memo.get(CellText::new(unmet, unmet.len())), None);
+        }
+        // A score that has no place in the list is read each time.
+        memo.put(text(b"99"), Cell::Score(2_000));
+        assert_eq!(memo.get(text(b"99")), None);
+        // What stands behind a cell is no part of it.
+        assert_eq!(memo.get(CellText::new(b"9,4", 1)), Some(Cell::Score(9)));
+    }
 
     proptest! {
         #[test]
