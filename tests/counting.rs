@@ -135,3 +135,26 @@ fn a_dimension_of_ids_is_refused() {
     assert_eq!(status, 1);
     assert!(said.contains("dimension `who` has more than 65535 values"), "{said}");
 }
+
+#[test]
+fn what_is_held_in_memory_whole_has_a_limit() {
+    let answers = "customer_id,responded_on,nps\na,2026-05-01,9\n";
+    let sized = |path: &str, bytes: u64| {
+        let project = Project::new(PRESET, answers).with(path, "");
+        let file = std::fs::File::options().write(true).open(project.path().join(path)).unwrap();
+        file.set_len(bytes).unwrap();
+        let (status, _, said) = project.run("indicators", &[]);
+        assert_eq!(status, 1, "{said}");
+        said
+    };
+    let said = sized("data/registers/customers.csv", (256 << 20) + 1);
+    assert!(
+        said.contains("customers.csv: the file has 268435457 bytes, expected at most 256 MiB"),
+        "{said}"
+    );
+    let said = sized("data/plan.toml", (64 << 20) + 1);
+    assert!(
+        said.contains("plan.toml: the file has 67108865 bytes, expected at most 64 MiB"),
+        "{said}"
+    );
+}
