@@ -15,12 +15,21 @@
 mod binomial;
 mod classes;
 mod comparison;
+mod control_chart;
+mod f_distribution;
+pub mod finite_population;
 mod histogram;
+mod interrupted;
 mod interval;
 pub mod multiplicity;
 pub mod normal;
+pub mod planning;
 mod proportion;
+mod regression;
+mod response_rates;
 pub mod rounding;
+#[cfg(test)]
+mod simulation;
 pub mod student;
 mod trinomial;
 pub mod weights;
@@ -28,9 +37,14 @@ pub mod weights;
 pub use binomial::Binomial;
 pub use classes::{Class, ClassCounts, Classes};
 pub use comparison::{Difference, cliffs_delta, difference, effect_size};
+pub use control_chart::{
+    BASELINE, ChartPoint, Charted, ControlChart, SHORTEST_BASELINE, control_chart,
+};
 pub use histogram::Histogram;
+pub use interrupted::{Effect, Interrupted, POINTS_ON_EACH_SIDE, TooShort, interrupted};
 pub use interval::{Interval, Level};
 pub use proportion::Proportion;
+pub use response_rates::{Outcomes, worst_case};
 pub use trinomial::{Net, NetInterval, Trinomial};
 
 /// The same number, with `-0` as `0`.
