@@ -14,12 +14,15 @@
 
 mod binomial;
 mod classes;
+mod clusters;
 mod comparison;
+mod decomposition;
 mod histogram;
 mod interval;
 pub mod multiplicity;
 pub mod normal;
 mod proportion;
+mod raking;
 pub mod rounding;
 pub mod student;
 mod trinomial;
@@ -27,10 +30,13 @@ pub mod weights;
 
 pub use binomial::Binomial;
 pub use classes::{Class, ClassCounts, Classes};
+pub use clusters::{ClusterMoments, cluster_n_effective, cluster_standard_error};
 pub use comparison::{Difference, cliffs_delta, difference, effect_size};
+pub use decomposition::{Decomposition, Part, decompose};
 pub use histogram::Histogram;
 pub use interval::{Interval, Level};
 pub use proportion::Proportion;
+pub use raking::{Raked, RakingCell, RakingError, rake};
 pub use trinomial::{Net, NetInterval, Trinomial};
 
 /// The same number, with `-0` as `0`.
