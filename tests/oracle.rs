@@ -192,27 +192,24 @@ fn weights_shrink_the_number_of_answers() {
 fn weights_by_post_stratification_and_raking() {
     let mut case = Case::open("13_poststrat_rake");
     let table = Table::read("13_poststrat.csv");
-    let target =
-        |margin: &str, level: &str| case.case["params"]["margins"][margin][level].as_f64().unwrap();
-    let region = ["North", "South", "East"].map(|level| ("region", level));
-    let kind = ["B2B", "B2C"].map(|level| ("kind", level));
-    let margins: Vec<(&[(&str, &str)], Vec<f64>)> = [&region[..], &kind[..]]
-        .into_iter()
-        .map(|levels| {
-            (levels, levels.iter().map(|(margin, level)| target(margin, level)).collect())
-        })
-        .collect();
+    let margins = [("region", vec!["North", "South", "East"]), ("kind", vec!["B2B", "B2C"])];
     for (name, margins) in [("poststrat", &margins[..1]), ("rake", &margins[..])] {
         // Each answer is a cell of its own here: the factors are the same.
-        let level = |row: &BTreeMap<String, String>, levels: &[(&str, &str)]| {
-            levels.iter().position(|(margin, level)| row[*margin] == *level)
-        };
         let cell = |row: &BTreeMap<String, String>| RakingCell {
-            levels: margins.iter().map(|(levels, _)| level(row, levels)).collect(),
+            levels: margins
+                .iter()
+                .map(|(margin, levels)| levels.iter().position(|level| row[*margin] == *level))
+                .collect(),
             weight: 1.0,
         };
         let cells: Vec<RakingCell> = table.rows.iter().map(cell).collect();
-        let targets: Vec<Vec<f64>> = margins.iter().map(|(_, targets)| targets.clone()).collect();
+        let target = |margin: &str, level: &str| {
+            case.case["params"]["margins"][margin][level].as_f64().unwrap()
+        };
+        let targets: Vec<Vec<f64>> = margins
+            .iter()
+            .map(|(margin, levels)| levels.iter().map(|level| target(margin, level)).collect())
+            .collect();
         let raked = rake(&cells, &targets).unwrap();
         for (i, factor) in raked.factors.iter().enumerate() {
             case.within(&format!("/{name}_weights/{i}"), Some(*factor), "rake_weights");
