@@ -14,8 +14,10 @@
 
 mod binomial;
 mod classes;
+mod clusters;
 mod comparison;
 mod control_chart;
+mod decomposition;
 mod f_distribution;
 pub mod finite_population;
 mod histogram;
@@ -25,6 +27,7 @@ pub mod multiplicity;
 pub mod normal;
 pub mod planning;
 mod proportion;
+mod raking;
 mod regression;
 mod response_rates;
 pub mod rounding;
@@ -36,14 +39,17 @@ pub mod weights;
 
 pub use binomial::Binomial;
 pub use classes::{Class, ClassCounts, Classes};
+pub use clusters::{ClusterMoments, cluster_n_effective, cluster_standard_error};
 pub use comparison::{Difference, cliffs_delta, difference, effect_size};
 pub use control_chart::{
     BASELINE, ChartPoint, Charted, ControlChart, SHORTEST_BASELINE, control_chart,
 };
+pub use decomposition::{Decomposition, Part, decompose};
 pub use histogram::Histogram;
 pub use interrupted::{Effect, Interrupted, POINTS_ON_EACH_SIDE, TooShort, interrupted};
 pub use interval::{Interval, Level};
 pub use proportion::Proportion;
+pub use raking::{Raked, RakingCell, RakingError, rake};
 pub use response_rates::{Outcomes, worst_case};
 pub use trinomial::{Net, NetInterval, Trinomial};
 
