@@ -3,12 +3,16 @@
 //! The [`registry`] declares every indicator. [`Indicators`] computes a [`Figure`] for one of them, a cut and a period;
 //! the [`Plan`] sets its target. Nothing here decides what may be published.
 
+pub mod basis;
+pub mod breaks;
 pub mod compute;
 pub mod figure;
 pub mod plan;
 pub mod registry;
 mod sample;
 
+pub use basis::{Basis, Factors, Unweighted};
+pub use breaks::{BreakCause, SeriesBreak};
 pub use compute::{Indicators, Subject, correct};
 pub use figure::{Comparison, Counts, Figure, Status};
 pub use plan::{Objective, Plan};

@@ -29,7 +29,7 @@ pub mod statistics;
 
 use cube::Cube;
 use diagnostic::{Diagnostics, Failure};
-use indicators::{Indicators, Plan};
+use indicators::{Basis, Indicators, Plan};
 use jiff::civil::Date;
 use project::Project;
 use sources::Registers;
@@ -57,6 +57,8 @@ pub struct Measured {
     pub cube: Cube,
     /// The plan.
     pub plan: Plan,
+    /// The weights to the population.
+    pub basis: Basis,
 }
 
 impl Measured {
@@ -72,8 +74,9 @@ impl Measured {
         let cube = Cube::build(&project, &registers, answers, input.as_of, diagnostics)?;
         diagnostics.check()?;
         let plan = Plan::resolve(&project, &cube, &registers, diagnostics);
+        let basis = Basis::build(&project, &cube, &registers, diagnostics);
         diagnostics.check()?;
-        Ok(Measured { project, registers, cube, plan })
+        Ok(Measured { project, registers, cube, plan, basis })
     }
 
     /// What figures are computed from.
@@ -84,6 +87,7 @@ impl Measured {
             cube: &self.cube,
             registers: &self.registers,
             plan: &self.plan,
+            basis: &self.basis,
         }
     }
 }

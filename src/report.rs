@@ -1,14 +1,16 @@
 //! Tells a period's story: what changed, what it means, and what of it may be published.
 //!
 //! A [`Story`] finds figures and passes them through the [`Disclosure`] rules; what comes out is [`Published`] or
-//! [`Suppressed`]. [`Claim`] says what a comparison allows to be claimed, and [`words`] puts it into words.
+//! [`Suppressed`]. [`Claim`] says what a comparison allows to be claimed, [`verdict`] says it, and [`words`] has the rest.
 
 pub mod claim;
 pub mod disclosure;
 pub mod export;
 pub mod story;
+pub mod verdict;
 pub mod words;
 
 pub use claim::Claim;
 pub use disclosure::{Disclosure, Published, Release, Suppressed, SuppressionReason, TooFew};
 pub use story::{Objected, Story, Weak};
+pub use verdict::{About, Room, verdict};

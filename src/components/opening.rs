@@ -75,6 +75,9 @@ fn lede<'a>(context: &Context<'a>, subject: Subject<'a>, figure: &Published) -> 
             Some(change) => parts.push(plain(format!("; {change}. "))),
             None => parts.push(plain(". ")),
         }
+        if let Some(smallest) = words::smallest_change(figure, language) {
+            parts.push(plain(format!("{smallest} ")));
+        }
     }
     parts.extend(answered(context, subject, figure));
     if figure.weighted

@@ -7,7 +7,7 @@ use super::view::{Table, TableColumns, TableRow};
 use crate::cube::{Cut, Period};
 use crate::indicators::{Subject, Unit};
 use crate::project::Language;
-use crate::report::{Claim, Published, Release, words};
+use crate::report::{About, Claim, Published, Release, Room, verdict, words};
 
 /// The table of a subject by a dimension; `None` where nothing was answered. With `finding`, its title says what it
 /// shows.
@@ -139,11 +139,11 @@ fn row(
         change: change
             .map(|change| words::signed(change.difference.difference, language))
             .unwrap_or_default(),
-        change_words: claim.map(|claim| match claim {
-            Claim::Chance => context.text("puede ser azar", "could be chance").to_owned(),
-            _ => context.text("cambio real", "real change").to_owned(),
+        change_words: change.map(|change| {
+            let unit = figure.indicator.unit;
+            verdict(change, figure.level, unit, About::Change, Room::Tag, language)
         }),
-        real: matches!(claim, Some(Claim::Higher | Claim::Lower)),
+        real: claim.is_some_and(Claim::is_real),
         withheld: false,
         withheld_words: None,
     }

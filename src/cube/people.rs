@@ -91,7 +91,7 @@ impl Distinct {
 
 impl Period {
     /// All kinds of period, the shortest first.
-    pub(super) const KINDS: [PeriodKind; 4] =
+    pub(crate) const KINDS: [PeriodKind; 4] =
         [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::Year, PeriodKind::All];
 }
 

@@ -7,9 +7,9 @@
 use super::clusters::{ClusterSums, Part};
 use super::counter::Slots;
 use super::cuts::{CutKey, Cuts, Grid, Times};
-use super::period::{Month, Period};
+use super::period::{Month, Period, PeriodKind};
 use super::shards::{Outbox, Record, Shards, Unpacked};
-use crate::project::sources_toml::{Repeat, SurveyType};
+use crate::project::sources_toml::Repeat;
 use crate::sources::{Survey, Value, Weight};
 
 /// Distinct customers or accounts, by cell and period.
@@ -38,6 +38,7 @@ struct OfKind {
     people: Vec<u64>,
     /// The same, where clusters are counted.
     clusters: Vec<ClusterSums>,
+    has_clusters: bool,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -48,19 +49,20 @@ struct Seen {
 }
 
 impl Presence {
-    pub(super) fn new(survey: &Survey, shards: Option<&Shards>) -> Self {
+    pub(super) fn new(survey: &Survey, shards: Option<&Shards>, has_clusters: bool) -> Self {
         let of_kind = Period::KINDS.map(|kind| OfKind {
             times: Times::new(kind),
             grid: Grid::default(),
             people: Vec::new(),
             clusters: Vec::new(),
+            // Of the answers of one customer in a month only one counts, so there it is no cluster.
+            has_clusters: has_clusters
+                && (survey.repeat == Repeat::All || kind != PeriodKind::Month),
         });
         Presence {
             questions: survey.questions.len(),
             of_kind: if shards.is_some() { of_kind.into() } else { Vec::new() },
-            has_clusters: shards.is_some()
-                && survey.kind == SurveyType::Transactional
-                && survey.repeat == Repeat::All,
+            has_clusters: has_clusters && shards.is_some(),
             seen: Vec::new(),
             parts: Vec::new(),
             touched: Vec::new(),
@@ -237,6 +239,9 @@ impl OfKind {
 
     /// Adds a customer's part to the sums of its cell, if it has any.
     fn close(&mut self, part: &mut Part) {
+        if !self.has_clusters {
+            return;
+        }
         let Some(at) = part.at.checked_sub(1).map(|at| at as usize) else { return };
         if self.clusters.len() <= at {
             self.clusters.resize(at + 1, ClusterSums::default());

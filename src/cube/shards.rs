@@ -6,7 +6,7 @@
 
 use super::counter::NO_SLOT;
 use super::period::Month;
-use crate::project::sources_toml::{Repeat, SurveyType};
+use crate::project::sources_toml::Repeat;
 use crate::sources::{Pace, Survey, Value, Weight};
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -186,21 +186,14 @@ const OUTBOX: usize = 128;
 
 impl Shards {
     /// The shards of the customers of a survey.
-    pub(super) fn of_customers(
-        survey: &Survey,
-        is_weighted: bool,
-        needs_scores: bool,
-        pace: Pace,
-    ) -> Self {
-        let keep = match (survey.repeat, survey.kind) {
-            (Repeat::Last, _) => Keep::Last,
-            (Repeat::First, _) => Keep::First,
-            (Repeat::All, SurveyType::Relational) if !needs_scores => Keep::Presence,
-            (Repeat::All, _) => Keep::All,
+    pub(super) fn of_customers(survey: &Survey, is_weighted: bool, pace: Pace) -> Self {
+        let keep = match survey.repeat {
+            Repeat::Last => Keep::Last,
+            Repeat::First => Keep::First,
+            Repeat::All => Keep::All,
         };
-        let with_scores = keep != Keep::Presence;
         let has_account = survey.has_accounts && survey.repeat != Repeat::All;
-        Shards::new(survey, keep, (has_account, is_weighted && with_scores), pace)
+        Shards::new(survey, keep, (has_account, is_weighted), pace)
     }
 
     /// The shards of the accounts of a survey.

@@ -23,6 +23,13 @@ impl ScoreCount {
         self.weights as f64 * Weight::UNIT
     }
 
+    /// Σw².
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a figure needs no more than 15 digits")]
+    pub fn sum_of_squares(&self) -> f64 {
+        self.squares as f64 * Weight::UNIT * Weight::UNIT
+    }
+
     fn add(&mut self, other: ScoreCount) {
         self.count += other.count;
         self.weights += other.weights;

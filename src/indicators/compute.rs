@@ -1,13 +1,14 @@
 //! Computes figures from the cube: estimate, interval, change, comparison with the rest, target.
 
+use super::basis::Basis;
 use super::figure::{Comparison, Figure};
 use super::plan::Plan;
 use super::registry::{self, Indicator};
-use super::sample::{Measured, Sample};
+use super::sample::{Measured, Parts, Precision, Sample};
 use crate::cube::{Cube, Cut, Month, Period, PeriodKind, SurveyCube, Tally};
 use crate::project::{Correction, IntervalMethod, Project};
 use crate::sources::{Measures, Question, Registers};
-use crate::statistics::{Level, multiplicity};
+use crate::statistics::{Level, Proportion, multiplicity};
 use std::collections::BTreeSet;
 
 /// An indicator of one question of one survey.
@@ -32,6 +33,8 @@ pub struct Indicators<'a> {
     pub registers: &'a Registers,
     /// The plan.
     pub plan: &'a Plan,
+    /// The weights to the population.
+    pub basis: &'a Basis,
 }
 
 impl<'a> Indicators<'a> {
@@ -117,6 +120,31 @@ impl<'a> Indicators<'a> {
         periods.into_iter().collect()
     }
 
+    /// Whether a period of a subject is whole: that of its survey is, and its question was put from the survey's first
+    /// month in it to the last.
+    #[must_use]
+    pub fn is_whole(&self, subject: Subject<'_>, period: Period) -> bool {
+        if !self.is_complete(subject.survey, period) {
+            return false;
+        }
+        if matches!(subject.indicator.id, "responses" | "response_rate") {
+            return true;
+        }
+        let survey = subject.survey.months_with_answers();
+        let ends = |mut months: Box<dyn Iterator<Item = Month> + '_>| {
+            let first = months.find(|month| period.holds(*month));
+            let last = months.filter(|month| period.holds(*month)).last();
+            first.map(|first| (first, last.unwrap_or(first)))
+        };
+        let asked = subject.survey.months(&Cut::Whole, subject.question);
+        match (ends(Box::new(survey.into_iter())), ends(Box::new(asked))) {
+            (Some((first, last)), Some((own_first, own_last))) => {
+                own_first <= first && own_last >= last
+            }
+            _ => true,
+        }
+    }
+
     /// Whether as-of completes a period of a survey and its data do not begin inside it.
     #[must_use]
     pub fn is_complete(&self, survey: &SurveyCube, period: Period) -> bool {
@@ -141,83 +169,83 @@ impl<'a> Indicators<'a> {
         ends && !begins_inside
     }
 
-    /// The period that one is compared with: the latest earlier whole one of its kind with answers.
+    /// The period that one is compared with: the latest earlier whole one of its kind with answers, unless the series
+    /// breaks between the two.
     #[must_use]
     pub fn previous(&self, subject: Subject<'a>, period: Period) -> Option<Period> {
-        if !self.is_complete(subject.survey, period) || period == Period::All {
+        if !self.is_whole(subject, period) || period == Period::All {
             return None;
         }
         let earlier = self.periods(subject, period.kind()).into_iter().rev();
-        earlier.filter(|earlier| *earlier < period).find(|earlier| {
+        let previous = earlier.filter(|earlier| *earlier < period).find(|earlier| {
             let question = self.in_period(subject, *earlier).question;
             let tally = subject.survey.tally(&Cut::Whole, question, *earlier);
-            self.is_complete(subject.survey, *earlier) && tally.is_some_and(|tally| tally.n() > 0)
-        })
+            self.is_whole(subject, *earlier) && tally.is_some_and(|tally| tally.n() > 0)
+        });
+        previous.filter(|previous| !self.is_broken(subject, *previous, period))
     }
 
     /// A figure; `None` if the question was put to nobody there.
     #[must_use]
     pub fn figure(&self, subject: Subject<'a>, cut: &Cut, period: Period) -> Option<Figure> {
         let subject = self.in_period(subject, period);
-        let tally = subject.survey.tally(cut, subject.question, period)?;
-        let question = subject.survey.survey.questions.get(subject.question)?;
+        let survey = subject.survey;
+        let question = survey.survey.questions.get(subject.question)?;
         let level = self.level();
-        let measured = self.measure(subject, cut, period, &tally, question);
+        let group = self.group(subject, cut, period)?;
+        let measured = self.measure(subject, cut, period, &group);
         let estimate = measured.sample.as_ref().and_then(Sample::estimate).map(|e| e * 100.0);
         let interval = measured.sample.as_ref().and_then(|s| s.interval(level));
         let previous = self.previous(subject, period);
         let is_count = subject.indicator.id == "responses";
-        let survey = subject.survey;
-        let people = survey.people(cut, subject.question, period);
-        let accounts = survey.accounts(cut, subject.question, period);
-        let compare = |other: Measured, other_people, other_accounts| -> Option<Comparison> {
-            let difference = measured.sample.as_ref()?.less(other.sample.as_ref()?, level)?;
-            let other_worth = other.weighted.then_some(other.n_effective.unwrap_or(0.0));
+        let compare = |other: Measured, people, accounts| -> Option<Comparison> {
+            let compared = measured.sample.as_ref()?.less(other.sample.as_ref()?, level)?;
             Some(Comparison {
-                difference,
+                difference: compared.difference,
                 p_adjusted: None,
-                other_people,
-                other_accounts,
-                other_worth,
+                tests: 1,
+                standard_error: compared.standard_error,
+                fewest: compared.fewest,
+                other_people: people,
+                other_accounts: accounts,
+                other_worth: other.worth,
             })
         };
         let change = previous.and_then(|previous| {
-            let then = self.in_period(subject, previous).question;
-            let earlier = survey.tally(cut, then, previous)?;
-            compare(
-                self.measure(subject, cut, previous, &earlier, question),
-                survey.people(cut, then, previous),
-                survey.accounts(cut, then, previous),
-            )
+            let then = self.in_period(subject, previous);
+            let earlier = self.group(then, cut, previous)?;
+            // What is weighted to the population and what can't be are not the same figure.
+            if self.is_population_weighted(subject, period)
+                != self.is_population_weighted(then, previous)
+            {
+                return None;
+            }
+            compare(self.measure(then, cut, previous, &earlier), earlier.people, earlier.accounts)
         });
         let against_rest = match cut {
             Cut::Whole => None,
-            Cut::Value { .. } => {
-                self.rest(subject, period, &tally, question, cut).and_then(|rest| {
-                    let whole = &Cut::Whole;
-                    let answers =
-                        survey.tally(whole, subject.question, period).map_or(0, |all| all.n());
-                    let some = u64::from(answers > tally.n());
-                    // Someone may stand on both sides, so this is the least that the rest can hold; and where it has
-                    // answers it holds someone.
-                    let least = |whole: Option<u64>, own: Option<u64>| {
-                        Some(whole?.saturating_sub(own?).max(some))
-                    };
-                    compare(
-                        rest,
-                        least(survey.people(whole, subject.question, period), people),
-                        least(survey.accounts(whole, subject.question, period), accounts),
-                    )
-                })
-            }
+            Cut::Value { .. } => self.group(subject, &Cut::Whole, period).and_then(|whole| {
+                let rest = self.rest(subject, period, &group, &whole, cut)?;
+                let some = u64::from(whole.own.n() > group.own.n());
+                // Someone may stand on both sides, so this is the least that the rest can hold; and where it has answers
+                // it holds someone.
+                let least = |whole: Option<u64>, own: Option<u64>| {
+                    Some(whole?.saturating_sub(own?).max(some))
+                };
+                compare(
+                    rest,
+                    least(whole.people, group.people),
+                    least(whole.accounts, group.accounts),
+                )
+            }),
         };
         let mut figure = Figure {
             indicator: subject.indicator,
-            survey: subject.survey.survey.id.clone(),
+            survey: survey.survey.id.clone(),
             question: question.id.clone(),
             scale: (question.low, question.high),
             period,
-            complete: self.is_complete(subject.survey, period),
+            complete: self.is_whole(subject, period),
             cut: cut.clone(),
             estimate: if is_count { measured.unweighted } else { estimate },
             interval: interval.map(|interval| interval.times(100.0)),
@@ -226,26 +254,61 @@ impl<'a> Indicators<'a> {
                 (Some(Sample::Net(_)), IntervalMethod::Score) => "score",
                 (Some(Sample::Net(_)), IntervalMethod::AdjustedWald) => "adjusted-wald",
                 (Some(Sample::Share(_)), _) => "wilson",
-                (None, _) => "none",
+                (Some(Sample::Known(_)), _) => "census",
+                (Some(Sample::Alone(_)) | None, _) => "none",
             },
             n: measured.n,
             n_effective: measured.n_effective,
+            mean_square: measured.sample.as_ref().and_then(Sample::mean_square),
+            sum_of_weights: measured.sum_of_weights,
+            worth: measured.worth,
             weighted: measured.weighted,
             unweighted: measured.unweighted,
             counts: measured.counts,
-            scores: tally.scores.iter().map(|score| score.count).collect(),
+            scores: group.tally.scores.iter().map(|score| score.count).collect(),
             previous,
             change,
             against_rest,
             target: None,
             status: None,
-            people,
-            accounts,
+            people: group.people,
+            accounts: group.accounts,
         };
         if let Some(target) = self.target(&figure) {
             figure.judge(target);
         }
         Some(figure)
+    }
+
+    /// The answers of a cut in a period; `None` if the question was put to nobody there.
+    fn group(&self, subject: Subject<'a>, cut: &Cut, period: Period) -> Option<Group> {
+        let Subject { survey, question: place, .. } = subject;
+        let tally = survey.tally(cut, place, period)?;
+        let question = survey.survey.questions.get(place)?;
+        let own = Parts::of(&tally, question);
+        let weighted = match self.basis.weights(survey, place, period) {
+            Some(Ok(factors)) => {
+                let margins = survey.margins(cut, place, period);
+                Some(Parts::weighted_to(factors, &margins, question))
+            }
+            _ => None,
+        };
+        let is_net = question.has_middle();
+        Some(Group {
+            parts: weighted.unwrap_or(own),
+            clusters: Parts::of_clusters(&own, survey.clusters(cut, place, period), is_net),
+            people: survey.people(cut, place, period),
+            accounts: survey.accounts(cut, place, period),
+            own,
+            tally,
+        })
+    }
+
+    /// Whether a period's answers are weighted to the population.
+    fn is_population_weighted(&self, subject: Subject<'_>, period: Period) -> bool {
+        let counts = matches!(subject.indicator.id, "responses" | "response_rate");
+        let weights = self.basis.weights(subject.survey, subject.question, period);
+        !counts && matches!(weights, Some(Ok(_)))
     }
 
     /// The figures of all values of a dimension or cross in a period, their p-values corrected as one family.
@@ -289,39 +352,53 @@ impl<'a> Indicators<'a> {
         &self,
         subject: Subject<'_>,
         period: Period,
-        part: &Tally,
-        question: &Question,
+        part: &Group,
+        whole: &Group,
         cut: &Cut,
     ) -> Option<Measured> {
-        let whole = subject.survey.tally(&Cut::Whole, subject.question, period)?;
-        let rest = whole.without(part);
-        if subject.indicator.id != "response_rate" {
-            return Some(self.measure(subject, &Cut::Whole, period, &rest, question));
+        match subject.indicator.id {
+            "response_rate" => {
+                let all = self.invited(subject.survey, &Cut::Whole, period);
+                let own = self.invited(subject.survey, cut, period);
+                let answers = whole.own.n().checked_sub(part.own.n())?;
+                Some(Measured::share(answers, all.checked_sub(own)?))
+            }
+            "responses" => Some(Measured::count(whole.own.n().checked_sub(part.own.n())?)),
+            id => {
+                let parts = whole.parts.without(&part.parts);
+                let base = |cut| self.basis.base(subject.survey, cut);
+                let people = whole.people.zip(part.people);
+                let people = people.and_then(|(all, own)| all.checked_sub(own));
+                let precision = Precision {
+                    // Who stands on both sides is not known, so the rest has the design effect of the whole.
+                    clusters: whole.clusters,
+                    base: base(&Cut::Whole)
+                        .zip(base(cut))
+                        .and_then(|(all, own)| all.checked_sub(own))
+                        .filter(|_| people == Some(parts.n())),
+                    interval: self.project.book.statistics.interval,
+                };
+                Some(Measured::scores(id, &parts, precision))
+            }
         }
-        let all = self.invited(subject.survey, &Cut::Whole, period);
-        let own = self.invited(subject.survey, cut, period);
-        Some(Measured::share(rest.n(), all.checked_sub(own)?))
     }
 
-    /// Turns a tally into a sample of the indicator.
-    fn measure(
-        &self,
-        subject: Subject<'_>,
-        cut: &Cut,
-        period: Period,
-        tally: &Tally,
-        question: &Question,
-    ) -> Measured {
-        let n = tally.n();
+    /// Turns answers into a sample of the indicator.
+    fn measure(&self, subject: Subject<'_>, cut: &Cut, period: Period, group: &Group) -> Measured {
+        let n = group.own.n();
         match subject.indicator.id {
             "response_rate" => Measured::share(n, self.invited(subject.survey, cut, period)),
             "responses" => Measured::count(n),
-            _ => Measured::scores(
-                subject.indicator.id,
-                tally,
-                question,
-                self.project.book.statistics.interval,
-            ),
+            id => {
+                // Only where each answer is another customer's is it a sample of the customers.
+                let base = self.basis.base(subject.survey, cut).filter(|_| group.people == Some(n));
+                let precision = Precision {
+                    clusters: group.clusters,
+                    base,
+                    interval: self.project.book.statistics.interval,
+                };
+                Measured::scores(id, &group.parts, precision)
+            }
         }
     }
 
@@ -354,6 +431,19 @@ impl<'a> Indicators<'a> {
     }
 }
 
+/// The answers of a cut in a period, and who stands behind them.
+struct Group {
+    tally: Tally,
+    /// The answers with the weights that they have themselves.
+    own: Parts,
+    /// The same, weighted to the population where the survey is.
+    parts: Parts,
+    /// What an answer is worth since several are of one customer; `None` where all are of a single one.
+    clusters: Option<f64>,
+    people: Option<u64>,
+    accounts: Option<u64>,
+}
+
 /// Corrects the p-values of a table of figures: its changes as one family, its comparisons with the rest as another.
 pub fn correct(correction: Correction, figures: &mut [Figure]) {
     correct_family(correction, figures, |figure| figure.change.as_mut());
@@ -372,8 +462,10 @@ fn correct_family(
         Correction::BenjaminiHochberg => multiplicity::benjamini_hochberg(&raw),
         Correction::None => raw,
     };
+    let tests = if correction == Correction::None { 1 } else { adjusted.len() };
     let comparisons = figures.iter_mut().filter_map(of);
     for (comparison, p) in comparisons.zip(adjusted) {
         comparison.p_adjusted = Some(p);
+        comparison.tests = tests;
     }
 }

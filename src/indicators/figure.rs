@@ -2,7 +2,7 @@
 
 use super::registry::Indicator;
 use crate::cube::{Cut, Period};
-use crate::statistics::{Difference, Interval};
+use crate::statistics::{Difference, Interval, Level, planning};
 
 /// Whether a target is reached, judged against the whole interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +57,12 @@ pub struct Comparison {
     pub difference: Difference,
     /// The p-value corrected for the number of comparisons in the table; `None` where it stands alone.
     pub p_adjusted: Option<f64>,
+    /// How many comparisons the corrected p-value allows for; 1 where this one stands alone.
+    pub tests: usize,
+    /// The standard error of the difference.
+    pub standard_error: f64,
+    /// What the answers of the smaller side are worth.
+    pub fewest: f64,
     /// Distinct people behind the other figure, at least; `None` where nobody can be told apart.
     pub other_people: Option<u64>,
     /// Distinct accounts behind it, at least; `None` where there are none.
@@ -70,6 +76,15 @@ impl Comparison {
     #[must_use]
     pub fn decisive_p(&self) -> f64 {
         self.p_adjusted.unwrap_or(self.difference.p_value)
+    }
+
+    /// The smallest true difference that would have been found in eight of ten cases, after the correction at its
+    /// strictest; in the indicator's unit.
+    #[must_use]
+    pub fn detectable(&self, level: f64) -> Option<f64> {
+        #[expect(clippy::cast_precision_loss, reason = "a table has few rows")]
+        let strictest = Level::new(1.0 - (1.0 - level) / self.tests.max(1) as f64)?;
+        planning::detectable_change(self.standard_error, strictest, planning::POWER)
     }
 }
 
@@ -96,12 +111,19 @@ pub struct Figure {
     pub interval: Option<Interval>,
     /// The confidence level of the interval.
     pub level: f64,
-    /// How the interval was made: `score`, `adjusted-wald`, `wilson`, `none`.
+    /// How the interval was made: `score`, `adjusted-wald`, `wilson`, `census` (all customers answered), `none`.
     pub method: &'static str,
     /// Answers (for the response rate: invitations).
     pub n: u64,
-    /// What the answers are worth after weighting (Kish).
+    /// What the answers are worth after weighting (Kish), and since several can be of one customer.
     pub n_effective: Option<f64>,
+    /// The mean of the squared values of the answers (−1, 0 and 1 of a net; 0 and 1 of a share), for charts; `None`
+    /// without answers.
+    pub mean_square: Option<f64>,
+    /// The sum of the answers' weights; their number where they have none.
+    pub sum_of_weights: f64,
+    /// What the answers are worth by their weights alone; `None` where they have none.
+    pub worth: Option<f64>,
     /// Whether any answer has a weight other than one.
     pub weighted: bool,
     /// The figure without weights.
@@ -131,12 +153,6 @@ impl Figure {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.scores.iter().all(|answers| *answers == 0)
-    }
-
-    /// What the answers are worth after weighting (Kish); `None` where they have no weights.
-    #[must_use]
-    pub fn worth(&self) -> Option<f64> {
-        self.weighted.then_some(self.n_effective.unwrap_or(0.0))
     }
 
     /// Judges the figure against a target.

@@ -6,6 +6,7 @@ use super::mapping_config::{MappingConfig, check_name, read_delimiter, read_mapp
 use super::texts::Texts;
 use super::toml_reader::{Located, Table, TomlFile};
 use crate::diagnostic::Diagnostics;
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// `data/sources.toml`, read.
@@ -92,6 +93,10 @@ pub struct SurveyConfig {
     pub overrides: Vec<FileOverride>,
     /// The files of tallies that stand in the place of answers.
     pub aggregates: Option<Located<String>>,
+    /// Whether intervals take into account that the customers are a limited number, the one in the register of population.
+    pub finite_population: Option<crate::diagnostic::Location>,
+    /// The day from which on the months of the baseline of its charts are taken; else the first of the series.
+    pub baseline: Option<Date>,
 }
 
 /// `[register.NAME]`.
@@ -248,6 +253,11 @@ fn read_survey(id: Located<String>, table: &Table<'_, '_>) -> SurveyConfig {
         drivers,
         overrides,
         aggregates,
+        finite_population: table
+            .get("finite_population")
+            .filter(|value| value.boolean() == Some(true))
+            .map(|value| value.location()),
+        baseline: table.get("baseline").and_then(|value| value.date()).map(|date| date.value),
         id,
     }
 }

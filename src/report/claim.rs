@@ -1,4 +1,4 @@
-//! Says what a comparison allows to be claimed: a change, or nothing that chance couldn't explain.
+//! Says what a comparison allows to be claimed: a change, nothing that chance couldn't explain, or nothing at all.
 
 use crate::indicators::{Comparison, Figure};
 
@@ -11,18 +11,25 @@ pub enum Claim {
     Lower,
     /// No difference that the data can tell from chance.
     Chance,
+    /// Nothing, since one of the two sides has too few answers for any but a huge difference to be seen.
+    TooFew,
 }
 
 impl Claim {
-    /// The claim of a comparison at a confidence level, by its p-value after correction.
+    /// What answers must be worth on both sides before "no difference" means anything. With fewer, an interval is some
+    /// 30 points wide to each side.
+    pub const FEWEST: f64 = 30.0;
+
+    /// The claim of a comparison at a confidence level, by its p-value after correction. A difference that chance does
+    /// not explain is claimed however few the answers: the interval allows for them.
     #[must_use]
     pub fn of(comparison: &Comparison, level: f64) -> Claim {
-        if comparison.decisive_p() >= 1.0 - level {
-            Claim::Chance
-        } else if comparison.difference.difference > 0.0 {
-            Claim::Higher
+        if comparison.decisive_p() < 1.0 - level {
+            if comparison.difference.difference > 0.0 { Claim::Higher } else { Claim::Lower }
+        } else if comparison.fewest < Claim::FEWEST {
+            Claim::TooFew
         } else {
-            Claim::Lower
+            Claim::Chance
         }
     }
 
@@ -36,5 +43,11 @@ impl Claim {
     #[must_use]
     pub fn against_rest(figure: &Figure) -> Option<Claim> {
         figure.against_rest.as_ref().map(|rest| Claim::of(rest, figure.level))
+    }
+
+    /// Whether it claims a difference.
+    #[must_use]
+    pub fn is_real(self) -> bool {
+        matches!(self, Claim::Higher | Claim::Lower)
     }
 }

@@ -161,7 +161,7 @@ impl Disclosure {
     /// Passes or withholds a figure. A comparison goes where the other side of it would be withheld.
     #[must_use]
     pub fn release(&self, mut figure: Figure) -> Release {
-        let too_few = self.too_few(figure.people, figure.accounts, figure.worth());
+        let too_few = self.too_few(figure.people, figure.accounts, figure.worth);
         if let Some(too_few) = too_few.filter(|_| !figure.is_empty()) {
             return Release::Suppressed(Suppressed {
                 indicator: figure.indicator,

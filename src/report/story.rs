@@ -151,7 +151,7 @@ impl<'a> Story<'a> {
     pub fn latest(&self, subject: Subject<'a>) -> Option<Period> {
         let kind = PeriodKind::from(subject.survey.survey.cadence);
         let periods = self.indicators.periods(subject, kind);
-        let whole = periods.iter().rev().find(|p| self.indicators.is_complete(subject.survey, **p));
+        let whole = periods.iter().rev().find(|p| self.indicators.is_whole(subject, **p));
         whole.or(periods.last()).copied()
     }
 

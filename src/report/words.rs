@@ -4,6 +4,7 @@
 
 use super::claim::Claim;
 use super::disclosure::Published;
+use super::verdict::{About, Room, verdict};
 use crate::cube::Period;
 use crate::indicators::{Counts, Figure, Indicator, Status, Unit};
 use crate::project::Language;
@@ -145,28 +146,15 @@ pub fn from_to(first: Period, last: Period, language: Language) -> String {
     }
 }
 
-/// The change of a figure in words: `+6 desde septiembre, más de lo que explica el azar`.
+/// The change of a figure in words: `+6 desde septiembre: más de lo que explica el azar`.
 #[must_use]
 pub fn change(figure: &Figure, language: Language) -> Option<String> {
     let change = figure.change.as_ref()?;
     let since = since(figure.previous?, figure.period, language);
     let difference = signed(change.difference.difference, language);
-    let claimed = Claim::on_change(figure)?;
-    if claimed == Claim::Chance && difference == "0" {
-        return Some(format!("{} {since}", language.pick("sin cambio", "no change")));
-    }
-    Some(format!("{difference} {since}: {}", claim(claimed, language)))
-}
-
-/// A claim in words.
-#[must_use]
-pub fn claim(claim: Claim, language: Language) -> &'static str {
-    match claim {
-        Claim::Higher | Claim::Lower => {
-            language.pick("más de lo que explica el azar", "more than chance explains")
-        }
-        Claim::Chance => language.pick("puede ser azar", "could be chance"),
-    }
+    let unit = figure.indicator.unit;
+    let said = verdict(change, figure.level, unit, About::Change, Room::Line, language);
+    Some(format!("{difference} {since}: {said}"))
 }
 
 /// How a figure stands against its target: `meta 45 · sin decidir aún`.
@@ -257,23 +245,34 @@ pub fn headline(published: &Published, language: Language) -> String {
         (Language::Es, false) => ("es", "a"),
         (Language::En, _) => ("is", "to"),
     };
-    let tail = match Claim::on_change(published) {
-        Some(Claim::Higher) => {
-            let (verb, chance) = (language.pick("sube", "rises"), claim(Claim::Higher, language));
-            return format!("{subject} {verb} {to} {value}, {chance}");
+    let said = published.change.as_ref().map(|change| {
+        let unit = published.indicator.unit;
+        verdict(change, published.level, unit, About::Change, Room::Title, language)
+    });
+    match (Claim::on_change(published), said) {
+        (Some(Claim::Higher), Some(said)) => {
+            format!("{subject} {} {to} {value}, {said}", language.pick("sube", "rises"))
         }
-        Some(Claim::Lower) => {
-            let (verb, chance) = (language.pick("baja", "falls"), claim(Claim::Lower, language));
-            return format!("{subject} {verb} {to} {value}, {chance}");
+        (Some(Claim::Lower), Some(said)) => {
+            format!("{subject} {} {to} {value}, {said}", language.pick("baja", "falls"))
         }
-        Some(Claim::Chance) => language.pick(
-            ", sin cambio que los datos distingan del azar",
-            ", with no change that the data can tell from chance",
-        ),
-        None if !published.complete => language.pick(" hasta la fecha", " so far"),
-        None => "",
-    };
-    format!("{subject} {is} {value}{tail}")
+        (Some(_), Some(said)) => format!("{subject} {is} {value}: {said}"),
+        _ if !published.complete => {
+            format!("{subject} {is} {value}{}", language.pick(" hasta la fecha", " so far"))
+        }
+        _ => format!("{subject} {is} {value}"),
+    }
+}
+
+/// The change that would have been seen, where none is claimed, as a sentence of its own.
+#[must_use]
+pub fn smallest_change(published: &Published, language: Language) -> Option<String> {
+    let change = published.change.as_ref()?;
+    let unit = published.indicator.unit;
+    let said = |room| verdict(change, published.level, unit, About::Change, room, language);
+    let (whole, title) = (said(Room::Sentence), said(Room::Title));
+    let rest = whole.strip_prefix(&title)?.strip_prefix("; ")?;
+    Some(format!("{}.", upper_first(rest)))
 }
 
 /// The second sentence of a report: `; seis puntos más que en septiembre (entre +1 y +11)`.

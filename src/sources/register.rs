@@ -344,6 +344,24 @@ impl RegisterRow {
         number
     }
 
+    /// Whether a cell says yes; an empty one says no, and any other word is an error.
+    pub fn flag(&self, column: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
+        let cell = self.get(column).unwrap_or("no");
+        let flag = match cell.to_lowercase().as_str() {
+            "yes" | "true" | "1" | "sí" | "si" => Some(true),
+            "no" | "false" | "0" => Some(false),
+            _ => None,
+        };
+        if flag.is_none() {
+            diagnostics.push(self.wrong(
+                column,
+                &format!("expected yes or no, found `{}`", shown(cell)),
+                "write `yes`, `no` or nothing",
+            ));
+        }
+        flag
+    }
+
     /// The error of a cell of this row.
     #[must_use]
     pub fn wrong(&self, column: &str, message: &str, hint: &str) -> Diagnostic {

@@ -58,7 +58,7 @@ const ANNOTATIONS: Schema = Schema {
     name: "annotations",
     key: None,
     required: &["date", "text_es", "text_en"],
-    optional: &["indicator", "playbook", "break"],
+    optional: &["indicator", "survey", "playbook", "break"],
     further: false,
 };
 
@@ -188,8 +188,12 @@ pub struct Annotation {
     pub text: Texts,
     /// The indicator that it concerns; all where none is named.
     pub indicator: Option<String>,
+    /// The survey that it concerns; all where none is named.
+    pub survey: Option<String>,
     /// The playbook that changed.
     pub playbook: Option<String>,
+    /// Whether figures before and after mean different things, so that they are not compared.
+    pub is_break: bool,
     /// Where it is written.
     pub location: Location,
 }
@@ -281,7 +285,7 @@ impl Registers {
                 .unwrap_or_default(),
             actions: actions.map(|table| read_actions(&table, diagnostics)).unwrap_or_default(),
             annotations: annotations
-                .map(|table| read_annotations(&table, diagnostics))
+                .map(|table| read_annotations(&table, project, diagnostics))
                 .unwrap_or_default(),
             customers: customers
                 .map(|table| read_customers(&table, diagnostics))
@@ -446,16 +450,31 @@ fn read_actions(table: &Table, diagnostics: &mut Diagnostics) -> Vec<Action> {
     actions
 }
 
-fn read_annotations(table: &Table, diagnostics: &mut Diagnostics) -> Vec<Annotation> {
+fn read_annotations(
+    table: &Table,
+    project: &Project,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Annotation> {
+    let surveys = &project.sources.surveys;
     table
         .rows
         .iter()
         .filter_map(|row| {
+            let survey = row.get("survey").map(str::to_owned);
+            if let Some(unknown) = survey.as_ref().filter(|id| !surveys.contains_key(*id)) {
+                diagnostics.push(row.wrong(
+                    "survey",
+                    &format!("there is no survey `{unknown}`"),
+                    &nearest_hint(unknown, surveys.keys().map(String::as_str)),
+                ));
+            }
             Some(Annotation {
                 date: table.date(row, "date", diagnostics)?,
                 text: row.texts("text"),
                 indicator: row.get("indicator").map(str::to_owned),
+                survey,
                 playbook: row.get("playbook").map(str::to_owned),
+                is_break: row.flag("break", diagnostics)?,
                 location: row.location.clone(),
             })
         })

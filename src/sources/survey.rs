@@ -83,6 +83,10 @@ pub struct Survey {
     pub drivers: Vec<Drivers>,
     /// The places of the dimensions whose distribution among all customers is known, in [`Survey::dimensions`].
     pub margins: Vec<usize>,
+    /// Where it is asked that intervals take into account how many customers there are.
+    pub finite_population: Option<crate::diagnostic::Location>,
+    /// The day from which on the months of the baseline of its charts are taken; else the first of the series.
+    pub baseline: Option<Date>,
     /// The files, in the order of their names.
     pub files: Vec<SurveyFile>,
     /// The files of tallies that stand in the place of answers.
@@ -242,6 +246,8 @@ impl Survey {
             crosses,
             drivers,
             margins: Vec::new(),
+            finite_population: config.finite_population.clone(),
+            baseline: config.baseline,
             files,
             aggregates: aggregates.unwrap_or_default(),
         })

@@ -1,0 +1,93 @@
+//! Knows where a series breaks: where figures before and after mean different things and are not compared.
+
+use super::compute::{Indicators, Subject};
+use crate::cube::{Cut, Month, Period};
+use crate::project::Texts;
+use crate::sources::Annotation;
+use jiff::civil::Date;
+
+/// A day on which the meaning of a figure changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeriesBreak {
+    /// The first day of the new meaning.
+    pub date: Date,
+    /// Why.
+    pub cause: BreakCause,
+}
+
+/// Why a series breaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BreakCause {
+    /// An annotation says so: a new wording, channel, scale, definition or rule for repeated answers.
+    Declared(Texts),
+    /// The answers have weights from here on, and had none before.
+    WeightsBegin,
+    /// The answers have no weights any more.
+    WeightsEnd,
+}
+
+impl Indicators<'_> {
+    /// Where the series of a subject breaks, earliest first.
+    #[must_use]
+    pub fn breaks(&self, subject: Subject<'_>) -> Vec<SeriesBreak> {
+        let declared = self.registers.annotations.iter().filter(|a| a.is_break);
+        let declared = declared.filter(|annotation| concerns(annotation, subject));
+        let mut breaks: Vec<SeriesBreak> = declared
+            .filter(|annotation| self.cube.as_of.is_none_or(|as_of| annotation.date <= as_of))
+            .map(|annotation| SeriesBreak {
+                date: annotation.date,
+                cause: BreakCause::Declared(annotation.text.clone()),
+            })
+            .collect();
+        if !counts_answers(subject) {
+            breaks.extend(weights(subject));
+        }
+        breaks.sort_by_key(|found| found.date);
+        breaks
+    }
+
+    /// Whether two periods of a subject lie on different sides of a break, or one of them on both.
+    #[must_use]
+    pub fn is_broken(&self, subject: Subject<'_>, earlier: Period, later: Period) -> bool {
+        let (Some((first, _)), Some((_, last))) = (earlier.months(), later.months()) else {
+            return false;
+        };
+        let between = first.first_day()..=last.last_day();
+        self.breaks(subject)
+            .iter()
+            .any(|found| between.contains(&found.date) && found.date > *between.start())
+    }
+}
+
+/// Whether an annotation is about a subject. What is said of an NPS holds for the classes that it is made of.
+#[must_use]
+pub fn concerns(annotation: &Annotation, subject: Subject<'_>) -> bool {
+    let of_classes = ["promoters", "passives", "detractors"].contains(&subject.indicator.id);
+    let indicator = annotation.indicator.as_deref();
+    let same = |id: &str| id == subject.indicator.id || (id == "nps" && of_classes);
+    indicator.is_none_or(same)
+        && annotation.survey.as_ref().is_none_or(|survey| *survey == subject.survey.survey.id)
+}
+
+/// Whether a subject counts who answered, whatever the answers weigh.
+fn counts_answers(subject: Subject<'_>) -> bool {
+    matches!(subject.indicator.id, "responses" | "response_rate")
+}
+
+/// Where the weights of the answers begin or end.
+fn weights(subject: Subject<'_>) -> Vec<SeriesBreak> {
+    let mut breaks = Vec::new();
+    let mut before: Option<bool> = None;
+    let months: Vec<Month> = subject.survey.months(&Cut::Whole, subject.question).collect();
+    for month in months {
+        let tally = subject.survey.tally(&Cut::Whole, subject.question, Period::Month(month));
+        let Some(tally) = tally.filter(|tally| tally.n() > 0) else { continue };
+        let weighted = tally.is_weighted();
+        if before.is_some_and(|before| before != weighted) {
+            let cause = if weighted { BreakCause::WeightsBegin } else { BreakCause::WeightsEnd };
+            breaks.push(SeriesBreak { date: month.first_day(), cause });
+        }
+        before = Some(weighted);
+    }
+    breaks
+}
