@@ -13,6 +13,7 @@
 //! so that a figure has the same bits on every platform.
 
 mod binomial;
+mod chi_squared;
 mod classes;
 mod clusters;
 mod comparison;
@@ -21,8 +22,10 @@ mod decomposition;
 mod f_distribution;
 pub mod finite_population;
 mod histogram;
+mod individuals;
 mod interrupted;
 mod interval;
+mod mann_kendall;
 pub mod multiplicity;
 pub mod normal;
 pub mod planning;
@@ -31,6 +34,7 @@ mod raking;
 mod regression;
 mod response_rates;
 pub mod rounding;
+mod season;
 #[cfg(test)]
 mod simulation;
 pub mod student;
@@ -46,11 +50,16 @@ pub use control_chart::{
 };
 pub use decomposition::{Decomposition, Part, decompose};
 pub use histogram::Histogram;
+pub use individuals::{Individuals, individuals};
 pub use interrupted::{Effect, Interrupted, POINTS_ON_EACH_SIDE, TooShort, interrupted};
 pub use interval::{Interval, Level};
+pub use mann_kendall::{
+    MannKendall, SHORTEST_TREND, TheilSen, mann_kendall, seasonal_mann_kendall, theil_sen,
+};
 pub use proportion::Proportion;
 pub use raking::{Raked, RakingCell, RakingError, rake};
 pub use response_rates::{Outcomes, worst_case};
+pub use season::{Season, season};
 pub use trinomial::{Net, NetInterval, Trinomial};
 
 /// The same number, with `-0` as `0`.

@@ -5,6 +5,8 @@
 //! three sigma, eight in a row on one side of the centre, and a slow drift, by an exponentially weighted moving average
 //! (EWMA: Roberts 1959; Lucas and Saccucci 1990). The first two together give one false alarm in some 152 quiet periods.
 
+use std::f64::consts::FRAC_2_SQRT_PI;
+
 use super::{Interval, unsigned_zero};
 
 /// How many periods the limits are made from.
@@ -24,7 +26,7 @@ const EWMA_WEIGHT: f64 = 0.2;
 const EWMA_WIDTH: f64 = 2.86;
 
 /// The mean distance of two standard normal variables, 2/√π.
-const MEAN_MOVING_RANGE: f64 = 1.128_379_167_095_512_6;
+const MEAN_MOVING_RANGE: f64 = FRAC_2_SQRT_PI;
 
 /// What the chart needs of one period. Periods without answers are left out.
 #[derive(Debug, Clone, Copy, PartialEq)]
