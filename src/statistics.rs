@@ -17,6 +17,7 @@ mod classes;
 mod clusters;
 mod comparison;
 mod decomposition;
+pub mod drivers;
 mod histogram;
 mod interval;
 pub mod multiplicity;
