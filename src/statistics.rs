@@ -19,6 +19,7 @@ mod clusters;
 mod comparison;
 mod control_chart;
 mod decomposition;
+pub mod drivers;
 mod f_distribution;
 pub mod finite_population;
 mod histogram;

@@ -10,6 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use embajador::statistics::drivers::{self, JointCounts, Moments, Quadrant};
 use embajador::statistics::{
     Binomial, ChartPoint, Class, ClassCounts, Classes, ClusterMoments, Difference, Histogram,
     Interval, Level, Outcomes, Proportion, RakingCell, Trinomial, cliffs_delta,
@@ -33,8 +34,6 @@ const NOT_COMPARED: &[(&str, &str)] = &[
 
 /// Cases that no test here takes, with the reason.
 const LATER_CASES: &[(&str, &str)] = &[
-    ("19_drivers", "drivers come later"),
-    ("19b_two_drivers", "drivers come later"),
     ("20_retention", "survival comes later"),
     ("21_value", "value comes later"),
     ("22_tickets", "service comes later"),
@@ -77,6 +76,8 @@ const TAKEN_CASES: &[&str] = &[
     "18_stars",
     "18b_npc_breaks",
     "18c_wilson",
+    "19_drivers",
+    "19b_two_drivers",
     "26_score_quartic",
 ];
 
@@ -550,6 +551,75 @@ fn shares() {
         case.share(&at, Binomial::from_counts(successes, trials));
     }
     case.close();
+}
+
+#[test]
+fn drivers_of_an_outcome() {
+    let all = ["price", "support", "quality", "delivery"];
+    for (name, names) in [("19_drivers", &all[..]), ("19b_two_drivers", &all[1..3])] {
+        let mut case = Case::open(name);
+        let table = Table::read("19_drivers.csv");
+        let scores = |name: &str, lowest: u64| -> Vec<u64> {
+            table.column(name).map(|score| score.parse::<u64>().unwrap() - lowest).collect()
+        };
+        let outcome = scores("nps", 0);
+        let columns: Vec<Vec<u64>> = names.iter().map(|name| scores(name, 1)).collect();
+        let (mut joint, mut products) = (Vec::new(), Vec::new());
+        for (place, column) in columns.iter().enumerate() {
+            let mut counts = vec![0; 5 * 11];
+            for (score, outcome) in column.iter().zip(&outcome) {
+                counts[(score * 11 + outcome) as usize] += 1;
+            }
+            joint.push(counts);
+            for other in &columns[place + 1..] {
+                products.push(column.iter().zip(other).map(|(one, other)| one * other).sum());
+            }
+        }
+        let mut lowest = vec![1; names.len()];
+        lowest.push(0);
+        let counts =
+            JointCounts { joint: &joint, outcome_scores: 11, products: &products, lowest: &lowest };
+        // The reference places drivers by their means.
+        let means = Moments::from_counts(&counts).unwrap().means;
+        let found =
+            drivers::analyse_counts(&counts, &means[..names.len()], Level::NINETY_FIVE).unwrap();
+        assert_eq!((&found.unvaried, &found.alike, found.closed), (&vec![], &vec![], None));
+        case.near("/n", Some(found.n));
+        let fit = found.fit.unwrap();
+        case.near("/r2", Some(fit.r_squared));
+        case.near("/r2_adj", fit.adjusted);
+        for ((name, driver), joint) in names.iter().zip(&found.drivers).zip(&joint) {
+            let importance = driver.importance.unwrap();
+            assert!(!importance.is_collinear());
+            let at = |figure: &str| format!("/drivers/{name}/{figure}");
+            let scores: Vec<u64> = joint.chunks(11).map(|row| row.iter().sum()).collect();
+            let top_two = Histogram::new(1, &scores).top_two().share();
+            for (figure, value) in [
+                ("pearson", driver.pearson),
+                ("spearman", driver.spearman),
+                ("lmg", importance.lmg),
+                ("lmg_share", importance.lmg_share),
+                ("relative_weight", Some(importance.relative_weight)),
+                ("rw_share", importance.relative_weight_share),
+                ("std_beta", importance.standardised_beta),
+                ("vif", importance.vif),
+                ("mean", Some(driver.mean)),
+                ("top2_share", top_two),
+            ] {
+                case.near(&at(figure), value);
+            }
+            case.interval(&at("pearson_ci"), driver.interval);
+            case.p_value(&at("p"), driver.p_value);
+            let quadrant = match driver.quadrant.unwrap() {
+                Quadrant::FixFirst => "fix first",
+                Quadrant::KeepUp => "keep up",
+                Quadrant::Maintain => "maintain",
+                Quadrant::LowPriority => "low priority",
+            };
+            assert_eq!(case.input(&at("quadrant")), quadrant, "{name}");
+        }
+        case.close();
+    }
 }
 
 /// The score limits are also roots of a quartic (Yang, Sun and Hardin 2013).
