@@ -6,8 +6,12 @@
 
 mod call;
 pub mod chart;
+mod composition;
 mod context;
+mod course;
 mod distribution;
+mod drivers;
+mod effects;
 mod expand;
 mod kpi;
 mod method;

@@ -6,6 +6,7 @@
 pub mod basis;
 pub mod breaks;
 pub mod compute;
+pub mod drivers;
 pub mod figure;
 pub mod plan;
 pub mod registry;
@@ -14,6 +15,7 @@ mod sample;
 pub use basis::{Basis, Factors, Unweighted};
 pub use breaks::{BreakCause, SeriesBreak};
 pub use compute::{Indicators, Subject, correct};
+pub use drivers::{DriverFigures, DriverOf};
 pub use figure::{Comparison, Counts, Figure, Status};
 pub use plan::{Objective, Plan};
 pub use registry::{Direction, Family, Indicator, IntervalMethod, Text, Unit};

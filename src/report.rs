@@ -4,13 +4,21 @@
 //! [`Suppressed`]. [`Claim`] says what a comparison allows to be claimed, [`verdict`] says it, and [`words`] has the rest.
 
 pub mod claim;
+pub mod composition;
+pub mod course;
 pub mod disclosure;
+pub mod drivers;
+pub mod effect;
 pub mod export;
 pub mod story;
 pub mod verdict;
 pub mod words;
 
 pub use claim::Claim;
+pub use composition::{Composition, GroupPart};
+pub use course::{Course, Place, Slope, Usual};
 pub use disclosure::{Disclosure, Published, Release, Suppressed, SuppressionReason, TooFew};
+pub use drivers::DriverRelease;
+pub use effect::{Outcome, PolicyEffect};
 pub use story::{Objected, Story, Weak};
 pub use verdict::{About, Room, verdict};

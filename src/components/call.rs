@@ -27,7 +27,7 @@ pub enum SubjectWord {
 }
 
 /// All components.
-pub const COMPONENTS: [Declared; 14] = [
+pub const COMPONENTS: [Declared; 19] = [
     Declared {
         name: "kpi",
         subject: SubjectWord::Indicator,
@@ -58,6 +58,21 @@ pub const COMPONENTS: [Declared; 14] = [
         subject: SubjectWord::Indicator,
         attributes: &["survey", "question", "dimension", "value", "period", "title"],
     },
+    Declared {
+        name: "drivers",
+        subject: SubjectWord::Indicator,
+        attributes: &["survey", "question", "period", "title"],
+    },
+    Declared {
+        name: "composition",
+        subject: SubjectWord::Indicator,
+        attributes: &["survey", "question", "by", "period", "title"],
+    },
+    Declared {
+        name: "effects",
+        subject: SubjectWord::None,
+        attributes: &["playbook", "period", "title"],
+    },
     Declared { name: "headline", subject: SubjectWord::None, attributes: &[] },
     Declared { name: "plan", subject: SubjectWord::None, attributes: &["title"] },
     Declared { name: "moments", subject: SubjectWord::None, attributes: &[] },
@@ -65,6 +80,8 @@ pub const COMPONENTS: [Declared; 14] = [
     Declared { name: "main-distribution", subject: SubjectWord::None, attributes: &[] },
     Declared { name: "treatment", subject: SubjectWord::None, attributes: &["title"] },
     Declared { name: "segments", subject: SubjectWord::None, attributes: &[] },
+    Declared { name: "main-drivers", subject: SubjectWord::None, attributes: &[] },
+    Declared { name: "main-composition", subject: SubjectWord::None, attributes: &[] },
     Declared { name: "data", subject: SubjectWord::None, attributes: &[] },
     Declared { name: "definitions", subject: SubjectWord::None, attributes: &[] },
     Declared { name: "settings", subject: SubjectWord::None, attributes: &[] },
@@ -159,15 +176,22 @@ pub(super) fn check<'a>(
             ));
         }
     }
-    let period = match call.attributes.get("period") {
-        None => context.period,
-        Some(text) => Some(text.parse().map_err(|message: String| {
-            wrong(call, message, "write it as 2026-10, 2026-Q4 or 2026")
-        })?),
-    };
+    let period = period(context, call)?;
     let question = call.attributes.get("question").map(String::as_str);
     let subject = survey.and_then(|survey| context.story.subject(id, survey, question));
     Ok(Checked { indicator, subject, cut, period })
+}
+
+/// The period that a call names, or else that of its page.
+pub(super) fn period(
+    context: &Context<'_>,
+    call: &ComponentCall,
+) -> Result<Option<Period>, Diagnostic> {
+    let Some(text) = call.attributes.get("period") else { return Ok(context.period) };
+    let period = text
+        .parse()
+        .map_err(|message: String| wrong(call, message, "write it as 2026-10, 2026-Q4 or 2026"))?;
+    Ok(Some(period))
 }
 
 /// The survey that a call means; `None` where the project has none.

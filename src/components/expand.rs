@@ -2,10 +2,13 @@
 
 use super::call::{self, check, declared};
 use super::context::Context;
-use super::view::{Component, Withheld};
-use super::{distribution, kpi, method, moments, opening, table, treatment, trend};
+use super::view::{Component, Grid, Withheld};
+use super::{
+    composition, distribution, drivers, effects, kpi, method, moments, opening, table, treatment,
+    trend,
+};
 use crate::cube::{Cut, Period};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest_hint};
 use crate::handbook::{ComponentCall, Place};
 
 /// What takes the place of a call.
@@ -42,7 +45,8 @@ pub fn expand(
             }
             vec![kpi::component(context, &checked, place)]
         }
-        "trend" | "table" | "distribution" => figures(context, call)?,
+        "trend" | "table" | "distribution" | "drivers" | "composition" => figures(context, call)?,
+        "effects" => effects_of(context, call)?,
         "definitions" => vec![Component::Definitions(method::definitions(context))],
         "settings" => vec![Component::DataBox(method::settings(context))],
         name => {
@@ -79,6 +83,10 @@ fn of_report(context: &Context<'_>, name: &str, period: Period, heading: bool) -
             one(treatment::component(context, period, heading).map(Component::Treatment))
         }
         "segments" => segments(context, period),
+        "main-drivers" => one(context.story.main_subject(period).and_then(|subject| {
+            drivers::component(context, subject, period, true).map(Component::Grid)
+        })),
+        "main-composition" => one(main_composition(context, period).map(Component::Grid)),
         "data" => vec![Component::DataBox(method::data(context, period))],
         _ => Vec::new(),
     }
@@ -96,15 +104,44 @@ fn segments(context: &Context<'_>, period: Period) -> Vec<Component> {
         .collect()
 }
 
+/// What the change of the main figure is made of, by the first dimension that its survey names and that isn't the moment.
+fn main_composition(context: &Context<'_>, period: Period) -> Option<Grid> {
+    let subject = context.story.main_subject(period)?;
+    let named = &subject.survey.survey.named_dimensions;
+    // Segments are what customers are told apart by; else the first that gives at least two groups.
+    let mut dimensions: Vec<&String> = named.iter().filter(|name| *name != "moment").collect();
+    dimensions.sort_by_key(|name| *name != "segment");
+    dimensions
+        .into_iter()
+        .find_map(|name| composition::component(context, subject, name, period, true))
+}
+
+fn effects_of(context: &Context<'_>, call: &ComponentCall) -> Result<Vec<Component>, Diagnostic> {
+    let finding = call::finding(call)?;
+    let playbook = call.attributes.get("playbook").map(String::as_str);
+    if let Some(id) = playbook
+        && !context.playbooks.is_empty()
+        && !context.playbooks.contains_key(id)
+    {
+        let hint = nearest_hint(id, context.playbooks.keys().map(String::as_str));
+        return Err(call::wrong(call, format!("there is no playbook `{id}`"), hint));
+    }
+    let Some(period) = call::period(context, call)?.or_else(|| latest(context)) else {
+        return Ok(Vec::new());
+    };
+    let found = effects::component(context, period, playbook, finding);
+    Ok(found.map(Component::Effects).into_iter().collect())
+}
+
 fn figures(context: &Context<'_>, call: &ComponentCall) -> Result<Vec<Component>, Diagnostic> {
     let checked = check(context, call)?;
     let by = call::by(call, call::survey(context, call)?)?;
     let finding = call::finding(call)?;
-    if call.name == "table" && by.is_none() {
+    if ["table", "composition"].contains(&call.name.as_str()) && by.is_none() {
         return Err(call::wrong(
             call,
-            "component `table` names no dimension",
-            "say by what, as in {{#table nps by=segment}}",
+            format!("component `{}` names no dimension", call.name),
+            format!("say by what, as in {{{{#{} nps by=segment}}}}", call.name),
         ));
     }
     // On a report, a section without data is left out; in a chapter it says that there are none.
@@ -131,6 +168,13 @@ fn figures(context: &Context<'_>, call: &ComponentCall) -> Result<Vec<Component>
                 None => trend::component(context, subject, &checked.cut, &span, finding)
                     .map(Component::Trend),
             }
+        }
+        ("drivers", _) => {
+            drivers::component(context, subject, period, finding).map(Component::Grid)
+        }
+        ("composition", Some(dimension)) => {
+            composition::component(context, subject, dimension, period, finding)
+                .map(Component::Grid)
         }
         ("table", Some(dimension)) => {
             table::table(context, subject, dimension, period, finding).map(Component::Table)

@@ -3,14 +3,15 @@
 use super::call::{Checked, wrong};
 use super::chart::{Event, MultiplesChart, Panel, TrendChart, TrendPoint, small_multiples, trend};
 use super::context::Context;
+use super::course;
 use super::kpi::{bounds, chart_unit};
 use super::view::{Multiple, Multiples, Trend, TrendEvent, TrendRow};
 use crate::cube::{Cut, Month, Period, PeriodKind};
 use crate::diagnostic::{Diagnostic, nearest_hint};
 use crate::handbook::ComponentCall;
-use crate::indicators::Subject;
+use crate::indicators::{SeriesBreak, Subject, breaks::concerns};
 use crate::project::Language;
-use crate::report::{Published, Release, TooFew, words};
+use crate::report::{Course, Place, Published, Release, TooFew, Usual, words};
 use jiff::civil::Date;
 
 /// The last period of a chart, and how many it shows.
@@ -90,13 +91,25 @@ fn per_period(kind: PeriodKind) -> f64 {
     }
 }
 
-fn points(releases: &[Release], language: Language) -> Vec<TrendPoint> {
+/// The points of a drawing. `usual` has the limits, `breaks` the days on which the series begins anew.
+fn points(
+    releases: &[Release],
+    usual: Option<&Usual>,
+    breaks: &[SeriesBreak],
+    language: Language,
+) -> Vec<TrendPoint> {
     let mut points: Vec<TrendPoint> = Vec::new();
     let mut last_year = None;
+    let mut before: Option<Month> = None;
     for figure in releases.iter().filter_map(Release::published) {
-        let (Some(value), Some((first, _))) = (figure.estimate, figure.period.months()) else {
+        let (Some(value), Some((first, last))) = (figure.estimate, figure.period.months()) else {
             continue;
         };
+        let is_break = before.replace(last).is_some_and(|before| {
+            let since = before.last_day();
+            breaks.iter().any(|found| found.date > since && found.date <= last.last_day())
+        });
+        let place = usual.and_then(|usual| usual.places.get(&figure.period));
         let (low, high) = figure.interval.map_or((value, value), |i| (i.low, i.high));
         let new_year = last_year != Some(first.year());
         last_year = Some(first.year());
@@ -110,7 +123,9 @@ fn points(releases: &[Release], language: Language) -> Vec<TrendPoint> {
             high,
             figure: words::figure(figure, language).unwrap_or_default(),
             so_far: !figure.complete,
-            signal: false,
+            signal: place.is_some_and(Place::is_unusual),
+            limits: place.map(|place| (place.limits.low, place.limits.high)),
+            is_break,
         });
     }
     points
@@ -126,7 +141,8 @@ pub(super) fn component<'a>(
 ) -> Option<Trend> {
     let language = context.language;
     let releases = context.story.series(subject, cut, span.until, span.most);
-    let points = points(&releases, language);
+    let course = context.story.course(subject, cut, span.until);
+    let points = points(&releases, course.usual.as_ref(), &course.breaks, language);
     let last: &Published = releases.iter().rev().find_map(Release::published)?;
     if points.is_empty() {
         return None;
@@ -148,7 +164,6 @@ pub(super) fn component<'a>(
         description: description(&releases, language),
         points,
         target,
-        limits: None,
         events: events
             .iter()
             .map(|(position, event)| Event { position: *position, text: event.text.clone() })
@@ -160,19 +175,9 @@ pub(super) fn component<'a>(
     };
     let drawing = trend(&chart);
     Some(Trend {
-        title: finding.then(|| title(context, &of, last)),
+        title: finding.then(|| course::title(context, &of, last, &course)),
         take: Some(if finding {
-            let level = words::confidence(last.level, language);
-            match language {
-                Language::Es => format!(
-                    "{of} por periodo. La banda es el intervalo, {level}: cuánto puede variar cada cifra por el azar de \
-                     quién responde."
-                ),
-                Language::En => format!(
-                    "{of} by period. The band is the interval, {level}: how far each figure can vary by the chance of \
-                     who answers."
-                ),
-            }
+            course::reading(context, &of, last, course.usual.as_ref())
         } else {
             format!("{label}.")
         }),
@@ -180,8 +185,9 @@ pub(super) fn component<'a>(
         narrow_svg: drawing.narrow,
         events_on_wide: chart.writes_events(),
         events: events.into_iter().map(|(_, event)| event).collect(),
+        notes: if finding { course::notes(context, last, &course) } else { Vec::new() },
         measure: name,
-        rows: releases.iter().rev().map(|release| trend_row(context, release)).collect(),
+        rows: releases.iter().rev().map(|release| trend_row(context, release, &course)).collect(),
     })
 }
 
@@ -192,12 +198,6 @@ fn span_label(of: &str, first: Period, last: Period, language: Language) -> Stri
         Language::Es => format!("{of}, {span}, con su intervalo"),
         Language::En => format!("{of}, {span}, with its interval"),
     }
-}
-
-fn title(context: &Context<'_>, of: &str, last: &Published) -> String {
-    let language = context.language;
-    let value = words::figure(last, language).unwrap_or_default();
-    format!("{of}: {value} {}", words::in_period(last.period, language))
 }
 
 /// First and last figure in a sentence, for those who don't see the chart.
@@ -214,7 +214,7 @@ fn description(releases: &[Release], language: Language) -> String {
     }
 }
 
-fn trend_row(context: &Context<'_>, release: &Release) -> TrendRow {
+fn trend_row(context: &Context<'_>, release: &Release, course: &Course) -> TrendRow {
     let language = context.language;
     let period = release.period().name(language);
     match release.published() {
@@ -230,7 +230,11 @@ fn trend_row(context: &Context<'_>, release: &Release) -> TrendRow {
             figure: words::figure(figure, language).unwrap_or_else(|| "–".to_owned()),
             interval: words::interval(figure, language).unwrap_or_default(),
             n: words::integer(figure.n, language),
-            note: (!figure.complete).then(|| context.text("hasta la fecha", "so far").to_owned()),
+            note: if figure.complete {
+                course::mark(context, figure.period, course)
+            } else {
+                Some(context.text("hasta la fecha", "so far").to_owned())
+            },
         },
     }
 }
@@ -248,7 +252,7 @@ fn events(
     let mut annotations: Vec<_> = registers
         .annotations
         .iter()
-        .filter(|a| a.indicator.as_ref().is_none_or(|id| id == subject.indicator.id))
+        .filter(|annotation| concerns(annotation, subject))
         .filter(|a| as_of.is_none_or(|as_of| a.date <= as_of))
         .map(|annotation| (day_position(kind, annotation.date), annotation))
         .filter(|(at, _)| *at > first.position - 0.5 && *at < last.position + 0.5)
@@ -290,10 +294,11 @@ pub(super) fn multiples<'a>(
         return None;
     }
     let series = |cut: &Cut| context.story.series(subject, cut, span.until, span.most);
+    let breaks = context.story.indicators.breaks(subject);
     let all = series(&Cut::Whole);
     let first = all.first().map(Release::period);
     let scale = all.iter().find_map(Release::published).map_or((0, 10), |figure| figure.scale);
-    let whole = points(&all, language);
+    let whole = points(&all, None, &breaks, language);
     let mut panels = Vec::new();
     let mut items = Vec::new();
     let mut others = 0;
@@ -301,7 +306,7 @@ pub(super) fn multiples<'a>(
         let cut = Cut::Value { dimension: dimension.to_owned(), value: value.to_owned() };
         let name = context.value(survey, dimension, value);
         let releases = series(&cut);
-        let points = points(&releases, language);
+        let points = points(&releases, None, &breaks, language);
         let n: u64 = releases.iter().filter_map(Release::published).map(|figure| figure.n).sum();
         let drawn = !points.is_empty();
         if !drawn && !context.story.is_named(survey, dimension, value) {

@@ -28,6 +28,10 @@ pub enum Component {
     Heat(Heat),
     /// Weak figures and what is done about them.
     Treatment(Treatment),
+    /// A table of words.
+    Grid(Grid),
+    /// What dated changes did.
+    Effects(Effects),
     /// Where the figures come from.
     DataBox(DataBox),
     /// What the figures mean.
@@ -52,6 +56,8 @@ impl Component {
             Component::Distribution(_) => "components/distribution.html",
             Component::Heat(_) => "components/heat.html",
             Component::Treatment(_) => "components/treatment.html",
+            Component::Grid(_) => "components/grid.html",
+            Component::Effects(_) => "components/effects.html",
             Component::DataBox(_) => "components/data_box.html",
             Component::Definitions(_) => "components/definitions.html",
             Component::NoData(_) => "components/no_data.html",
@@ -210,6 +216,8 @@ pub struct Trend {
     pub events: Vec<TrendEvent>,
     /// Whether the wide drawing writes the events itself, so that the list is for phones only.
     pub events_on_wide: bool,
+    /// What the course of the series says beyond its last figure, a sentence or two each.
+    pub notes: Vec<String>,
     /// The column head of the figures ("NPS").
     pub measure: String,
     /// The same figures in words, for those who don't see the drawing.
@@ -533,6 +541,77 @@ pub struct FactIndicator {
     pub state: State,
     /// The same in words ("meta 90 % · no cumplida").
     pub state_words: String,
+}
+
+/// A table whose cells are words: what a change is made of, what goes with an outcome.
+#[derive(Debug, Clone, Serialize)]
+pub struct Grid {
+    /// The finding; `None` where the page's own heading says it.
+    pub title: Option<String>,
+    /// How to read it.
+    pub take: Option<String>,
+    /// What the table is, for those who don't see it.
+    pub caption: String,
+    /// The heads of the columns, the first that of the labels.
+    pub columns: Vec<String>,
+    /// The rows; none where there is nothing to tell.
+    pub rows: Vec<GridRow>,
+    /// What must be known to read it right.
+    pub notes: Vec<String>,
+}
+
+/// A row of a [`Grid`].
+#[derive(Debug, Clone, Serialize)]
+pub struct GridRow {
+    /// What it is about.
+    pub label: String,
+    /// The cells, one for each further column.
+    pub cells: Vec<GridCell>,
+    /// Whether it sums the others up.
+    pub is_total: bool,
+}
+
+/// A cell of a [`Grid`].
+#[derive(Debug, Clone, Serialize)]
+pub struct GridCell {
+    /// The head of its column, for phones.
+    pub head: String,
+    /// What it says.
+    pub text: String,
+    /// Its interval or a remark.
+    pub small: Option<String>,
+}
+
+/// What dated changes of policy did to the figures that they were to move.
+#[derive(Debug, Clone, Serialize)]
+pub struct Effects {
+    /// The heading; `None` where the page has its own.
+    pub title: Option<String>,
+    /// How to read it.
+    pub take: Option<String>,
+    /// The changes, the latest first.
+    pub items: Vec<EffectItem>,
+    /// What none of this can prove.
+    pub caveat: String,
+}
+
+/// What one change did.
+#[derive(Debug, Clone, Serialize)]
+pub struct EffectItem {
+    /// The change.
+    pub title: String,
+    /// The day.
+    pub when: String,
+    /// The playbook that changed.
+    pub playbook_title: Option<String>,
+    /// Its page.
+    pub playbook_href: Option<String>,
+    /// What the figures say of it.
+    pub sentence: String,
+    /// Level and slope before and after; `None` where it is too early.
+    pub grid: Option<Grid>,
+    /// What else happened meanwhile.
+    pub others: Option<String>,
 }
 
 /// A link with its words.

@@ -3,6 +3,7 @@
 //! What one file of a survey says differently is laid over the survey's own mapping by
 //! [`MappingConfig::overridden_by`].
 
+use super::texts::Texts;
 use super::toml_reader::{Located, Table, Value};
 use crate::diagnostic::nearest_hint;
 use std::collections::BTreeMap;
@@ -59,6 +60,8 @@ pub struct QuestionConfig {
     pub location: Option<crate::diagnostic::Location>,
     /// The column's header.
     pub column: Option<Located<String>>,
+    /// What it asks about, for pages.
+    pub title: Option<Texts>,
     /// What it is.
     pub kind: Option<QuestionKind>,
     /// Lowest and highest score.
@@ -75,11 +78,21 @@ pub struct QuestionConfig {
 
 impl QuestionConfig {
     fn over(&self, base: &QuestionConfig) -> QuestionConfig {
-        let QuestionConfig { location, column, kind, scale, reversed, missing, labels, classes } =
-            self;
+        let QuestionConfig {
+            location,
+            column,
+            title,
+            kind,
+            scale,
+            reversed,
+            missing,
+            labels,
+            classes,
+        } = self;
         QuestionConfig {
             location: location.clone().or_else(|| base.location.clone()),
             column: column.clone().or_else(|| base.column.clone()),
+            title: title.clone().or_else(|| base.title.clone()),
             kind: kind.or(base.kind),
             scale: scale.or(base.scale),
             reversed: reversed.or(base.reversed),
@@ -319,6 +332,7 @@ fn read_question(table: &Table<'_, '_>) -> QuestionConfig {
     QuestionConfig {
         location: None,
         column: table.string("column"),
+        title: table.get("title").and_then(|value| Texts::read(&value)),
         kind: table.get("kind").and_then(|value| {
             value.word(&[
                 ("nps", QuestionKind::Nps),

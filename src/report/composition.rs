@@ -83,9 +83,10 @@ impl<'a> Story<'a> {
             {
                 break;
             }
-            let smallest = told.iter().enumerate().min_by_key(|(_, side)| {
-                (side.people.0.min(side.people.1), side.value.clone())
-            });
+            let smallest = told
+                .iter()
+                .enumerate()
+                .min_by_key(|(_, side)| (side.people.0.min(side.people.1), side.value.clone()));
             let place = smallest.map(|(place, _)| place)?;
             folded.push(told.remove(place));
         }
@@ -100,12 +101,13 @@ impl<'a> Story<'a> {
             sides.iter().map(|side| Part { before: side.before, after: side.after }).collect();
         let found = decompose(&parts)?;
         let share = |part: Option<(f64, f64)>, of: f64| part.map_or(0.0, |(w, _)| w / of * 100.0);
-        let groups = sides.iter().zip(found.mix).zip(found.own).map(|((side, mix), own)| GroupPart {
-            value: (!side.value.is_empty()).then(|| side.value.clone()),
-            shares: (share(side.before, total.0), share(side.after, total.1)),
-            mix,
-            own,
-        });
+        let groups =
+            sides.iter().zip(found.mix).zip(found.own).map(|((side, mix), own)| GroupPart {
+                value: (!side.value.is_empty()).then(|| side.value.clone()),
+                shares: (share(side.before, total.0), share(side.after, total.1)),
+                mix,
+                own,
+            });
         Some(Composition { previous, change: found.change, groups: groups.collect() })
     }
 
@@ -154,8 +156,7 @@ impl<'a> Story<'a> {
 fn rest(told: &[Side], before: &Published, after: &Published) -> Side {
     let of = |figure: &Published, part: fn(&Side) -> Option<(f64, f64)>| {
         let estimate = figure.estimate?;
-        let (mut weight, mut product) =
-            (figure.sum_of_weights, figure.sum_of_weights * estimate);
+        let (mut weight, mut product) = (figure.sum_of_weights, figure.sum_of_weights * estimate);
         for (own, own_estimate) in told.iter().filter_map(part) {
             weight -= own;
             product -= own * own_estimate;

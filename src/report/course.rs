@@ -77,9 +77,10 @@ impl<'a> Story<'a> {
     pub fn course(&self, subject: Subject<'a>, cut: &Cut, until: Period) -> Course {
         let breaks = self.indicators.breaks(subject);
         let releases = self.series(subject, cut, until, usize::MAX);
-        let begin = breaks.iter().rev().find(|found| {
-            until.months().is_some_and(|(_, last)| found.date <= last.last_day())
-        });
+        let begin = breaks
+            .iter()
+            .rev()
+            .find(|found| until.months().is_some_and(|(_, last)| found.date <= last.last_day()));
         let whole: Vec<&Published> = releases
             .iter()
             .filter_map(Release::published)
@@ -98,12 +99,7 @@ impl<'a> Story<'a> {
                 _ => true,
             })
             .collect();
-        Course {
-            usual: usual(&charted),
-            slope: self.slope(&whole),
-            season: months(&whole),
-            breaks,
-        }
+        Course { usual: usual(&charted), slope: self.slope(&whole), season: months(&whole), breaks }
     }
 
     fn slope(&self, figures: &[&Published]) -> Option<Slope> {
@@ -133,7 +129,10 @@ impl<'a> Story<'a> {
 pub fn standard_error(figure: &Figure) -> Option<f64> {
     let level = crate::statistics::Level::new(figure.level)?;
     // The score interval has a width also where all answers agree, and so has the error.
-    figure.interval.map(|interval| interval.width() / (2.0 * level.z())).filter(|error| *error > 0.0)
+    figure
+        .interval
+        .map(|interval| interval.width() / (2.0 * level.z()))
+        .filter(|error| *error > 0.0)
 }
 
 /// How many periods of its kind lie between a period and the year 0.
@@ -146,9 +145,7 @@ pub fn position(period: Period) -> Option<f64> {
 
 fn calendar(period: Period) -> Option<(i32, u8)> {
     match period {
-        Period::Month(month) => {
-            Some((i32::from(month.year()), u8::try_from(month.number()).ok()?))
-        }
+        Period::Month(month) => Some((i32::from(month.year()), u8::try_from(month.number()).ok()?)),
         _ => None,
     }
 }
@@ -193,11 +190,7 @@ fn usual(figures: &[&Published]) -> Option<Usual> {
     });
     let places = places.collect();
     let last = figures.get(chart.baseline.checked_sub(1)?)?;
-    Some(Usual {
-        baseline: (first.period, last.period),
-        provisional: chart.provisional,
-        places,
-    })
+    Some(Usual { baseline: (first.period, last.period), provisional: chart.provisional, places })
 }
 
 /// What is usual in a series of plain counts, which have no error of their own.

@@ -136,7 +136,7 @@ impl Disclosure {
     /// Nobody at all can be told.
     ///
     /// A weighted figure must be worth as many answers too: else a few people with large weights are nearly all of it.
-    fn too_few(
+    pub(super) fn too_few(
         &self,
         people: Option<u64>,
         accounts: Option<u64>,

@@ -3,7 +3,7 @@
 //! Everything that comes out of here has passed the disclosure rules, or is withheld.
 
 use super::claim::Claim;
-use super::disclosure::{Disclosure, Published, Release};
+use super::disclosure::{Disclosure, Published, Release, TooFew};
 use crate::cube::{Cut, Month, Period, PeriodKind, SurveyCube};
 use crate::indicators::{Figure, Indicators, Objective, Status, Subject, registry};
 use crate::sources::{Action, Measures};
@@ -58,6 +58,11 @@ impl<'a> Story<'a> {
                 table.into_iter().find(|release| release.cut() == cut)
             }
         }
+    }
+
+    /// What there is too little of to publish what stands on so many people and accounts; `None` where there is enough.
+    pub(super) fn too_few(&self, people: Option<u64>, accounts: Option<u64>) -> Option<TooFew> {
+        self.disclosure.too_few(people, accounts, None)
     }
 
     /// What became of a figure by itself, from which nothing is claimed.

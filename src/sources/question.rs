@@ -2,6 +2,7 @@
 
 use super::quarantine::Reason;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, shown};
+use crate::project::Texts;
 use crate::project::mapping_config::{QuestionConfig, QuestionKind};
 
 /// What a question measures.
@@ -36,6 +37,8 @@ pub enum ScorePart {
 pub struct Question {
     /// Its name in the survey.
     pub id: String,
+    /// What it asks about, for pages; empty where the configuration gives it no title.
+    pub title: Texts,
     /// What it measures.
     pub measures: Measures,
     /// The lowest score.
@@ -162,7 +165,13 @@ impl Question {
                 }
             }
         };
-        Some(Question { id: id.to_owned(), measures, low, high })
+        Some(Question {
+            id: id.to_owned(),
+            title: config.title.clone().unwrap_or_default(),
+            measures,
+            low,
+            high,
+        })
     }
 
     /// Checks that the words of a file stand for scores of the scale.
@@ -278,7 +287,13 @@ mod tests {
     use super::*;
 
     fn reader(low: i32, high: i32, config: &QuestionConfig) -> ScoreReader {
-        let question = Question { id: "q".into(), measures: Measures::Satisfaction, low, high };
+        let question = Question {
+            id: "q".into(),
+            title: Texts::default(),
+            measures: Measures::Satisfaction,
+            low,
+            high,
+        };
         ScoreReader::new(&question, config)
     }
 
@@ -304,7 +319,13 @@ mod tests {
 
     #[test]
     fn parts_of_a_scale_follow_what_the_question_measures() {
-        let question = |measures, low, high| Question { id: "q".into(), measures, low, high };
+        let question = |measures, low, high| Question {
+            id: "q".into(),
+            title: Texts::default(),
+            measures,
+            low,
+            high,
+        };
         let highest_low = |question: &Question| {
             (question.low..=question.high).filter(|s| question.part_of(*s) == ScorePart::Low).max()
         };

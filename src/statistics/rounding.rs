@@ -55,6 +55,27 @@ pub fn outward(interval: Interval, decimals: u32) -> Interval {
     }
 }
 
+/// Values rounded to so many decimals (at most 9) such that they add up to their rounded sum: each is rounded down, and
+/// what is missing goes to those that lost most (largest remainders; the first of equals).
+#[must_use]
+pub fn adding_up(values: &[f64], decimals: u32) -> Vec<f64> {
+    let unit = 10_u64.pow(decimals.min(MOST_DECIMALS)) as f64;
+    let whole = half_away(values.iter().sum(), decimals);
+    let mut parts: Vec<f64> = values.iter().map(|value| (value * unit + TIE).floor()).collect();
+    let missing = whole * unit - parts.iter().sum::<f64>();
+    let mut places: Vec<(usize, f64)> =
+        values.iter().zip(&parts).map(|(value, part)| value * unit - part).enumerate().collect();
+    places.sort_by(|one, other| other.1.total_cmp(&one.1));
+    // Rounding down loses less than one unit a value, so there are never more to give than values.
+    let give = missing.round().max(0.0) as usize;
+    for (place, _) in places.into_iter().take(give) {
+        if let Some(part) = parts.get_mut(place) {
+            *part += 1.0;
+        }
+    }
+    parts.into_iter().map(|part| unsigned_zero(part / unit)).collect()
+}
+
 /// 100 · |promoters − detractors| / n in units of 1/`unit`.
 fn net_size(promoters: u64, detractors: u64, n: u64, unit: u64) -> Option<u128> {
     let fits = promoters.checked_add(detractors).is_some_and(|outer| outer <= n);
@@ -80,6 +101,21 @@ fn rounded(value: f64, decimals: u32, round: impl Fn(f64) -> f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rounded_parts_add_up_to_their_rounded_sum() {
+        assert_eq!(adding_up(&[1.26, 1.26, 1.26], 1), [1.3, 1.3, 1.2]);
+        assert_eq!(adding_up(&[-0.04, 0.04, 6.0], 1), [0.0, 0.0, 6.0]);
+        assert_eq!(adding_up(&[-1.25, 0.45, -2.0], 1), [-1.2, 0.4, -2.0]);
+        assert_eq!(adding_up(&[], 1), [0.0; 0]);
+        for seed in 0..200_i32 {
+            let values: Vec<f64> = (0..7)
+                .map(|place| f64::from((seed * 7919 + place * 104_729) % 2003) / 97.0 - 9.0)
+                .collect();
+            let sum: f64 = adding_up(&values, 1).iter().sum();
+            assert!((sum - half_away(values.iter().sum(), 1)).abs() < 1e-9, "{values:?}");
+        }
+    }
 
     #[test]
     fn senseless_counts_show_nothing() {

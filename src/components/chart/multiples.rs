@@ -148,6 +148,8 @@ mod tests {
                 figure: "42".to_owned(),
                 so_far: false,
                 signal: false,
+                limits: None,
+                is_break: false,
             })
             .collect()
     }

@@ -35,6 +35,7 @@ pub(super) enum Role {
     Target,
     TargetNote,
     Limit,
+    Break,
     Event,
     Mark,
     MarkText,
@@ -47,7 +48,7 @@ pub(super) enum Role {
 }
 
 impl Role {
-    const ALL: [Role; 23] = [
+    const ALL: [Role; 24] = [
         Role::Grid,
         Role::Tick,
         Role::Note,
@@ -62,6 +63,7 @@ impl Role {
         Role::Target,
         Role::TargetNote,
         Role::Limit,
+        Role::Break,
         Role::Event,
         Role::Mark,
         Role::MarkText,
@@ -89,6 +91,7 @@ impl Role {
             Role::Target => "target",
             Role::TargetNote => "note target-note",
             Role::Limit => "limit",
+            Role::Break => "break",
             Role::Event => "event",
             Role::Mark => "mark",
             Role::MarkText => "mark-text",

@@ -20,8 +20,6 @@ pub struct TrendChart {
     pub points: Vec<TrendPoint>,
     /// The value aimed at, with its words ("meta 45").
     pub target: Option<(f64, String)>,
-    /// What chance alone explains: the lower and the upper control limit.
-    pub limits: Option<(f64, f64)>,
     /// What happened meanwhile, in order of time.
     pub events: Vec<Event>,
     /// What the numbers are.
@@ -55,6 +53,10 @@ pub struct TrendPoint {
     pub so_far: bool,
     /// Whether it is a signal: outside what chance explains.
     pub signal: bool,
+    /// Where chance alone takes the figure: the lower and the upper control limit.
+    pub limits: Option<(f64, f64)>,
+    /// Whether the series begins anew here, so that no line joins it to the period before.
+    pub is_break: bool,
 }
 
 /// Something that happened.
@@ -128,7 +130,8 @@ pub(super) fn runs(points: &[TrendPoint]) -> Vec<Vec<&TrendPoint>> {
         let joins = runs
             .last()
             .and_then(|run| run.last())
-            .is_some_and(|before| point.position - before.position <= 1.0 + 1e-6);
+            .is_some_and(|before| point.position - before.position <= 1.0 + 1e-6)
+            && !point.is_break;
         match runs.last_mut().filter(|_| joins) {
             Some(run) => run.push(point),
             None => runs.push(vec![point]),
@@ -153,18 +156,16 @@ pub(super) fn span(points: &[TrendPoint]) -> (f64, f64) {
 
 /// The values that the vertical axis must hold.
 pub(super) fn extent(points: &[TrendPoint]) -> impl Iterator<Item = f64> {
-    points
-        .iter()
-        .filter(|point| point.value.is_finite())
-        .flat_map(|point| [point.value, point.low, point.high])
+    points.iter().filter(|point| point.value.is_finite()).flat_map(|point| {
+        let (low, high) = point.limits.unwrap_or((point.value, point.value));
+        [point.value, point.low, point.high, low, high]
+    })
 }
 
 fn paint(chart: &TrendChart, shape: &Shape, area: &Area<'_>) -> Painted {
     let (width, height) = (f64::from(shape.size.0), f64::from(shape.size.1));
     let axis = Axis::around(
-        extent(&chart.points)
-            .chain(chart.target.iter().map(|(value, _)| *value))
-            .chain(chart.limits.iter().flat_map(|(low, high)| [*low, *high])),
+        extent(&chart.points).chain(chart.target.iter().map(|(value, _)| *value)),
         chart.bounds,
         chart.least_span,
     );
@@ -226,8 +227,15 @@ fn paint(chart: &TrendChart, shape: &Shape, area: &Area<'_>) -> Painted {
         let x = px(x_of(event.position));
         area.draw(&PathElement::new([(x, px(y)), (x, px(bottom))], Role::Event))?;
     }
-    for limit in chart.limits.iter().flat_map(|(low, high)| [*low, *high]) {
-        plot.draw_series([PathElement::new([(first, limit), (last, limit)], Role::Limit)])?;
+    for run in runs.iter().flat_map(|run| run.split(|point| point.limits.is_none())) {
+        for end in [|limits: (f64, f64)| limits.0, |limits: (f64, f64)| limits.1] {
+            let path = steps(run, end);
+            plot.draw_series([PathElement::new(path, Role::Limit)])?;
+        }
+    }
+    for point in chart.points.iter().filter(|point| point.is_break && point.position > first) {
+        let x = px(x_of(point.position - 0.5));
+        area.draw(&PathElement::new([(x, px(top)), (x, px(bottom))], Role::Break))?;
     }
     if let Some((target, _)) = &chart.target {
         plot.draw_series([PathElement::new([(first, *target), (last, *target)], Role::Target)])?;
@@ -296,6 +304,20 @@ fn paint(chart: &TrendChart, shape: &Shape, area: &Area<'_>) -> Painted {
         area.draw(&Text::new(point.figure.clone(), place, style))?;
     }
     Ok(())
+}
+
+/// One end of the limits as a line of steps, each as wide as its period.
+fn steps(run: &[&TrendPoint], end: fn((f64, f64)) -> f64) -> Vec<(f64, f64)> {
+    let (begin, last) = match (run.first(), run.last()) {
+        (Some(begin), Some(last)) => (begin.position, last.position),
+        _ => return Vec::new(),
+    };
+    let step = |point: &&TrendPoint| {
+        let value = end(point.limits.unwrap_or_default());
+        let (from, to) = (point.position - 0.5, point.position + 0.5);
+        [(from.max(begin), value), (to.min(last), value)]
+    };
+    run.iter().flat_map(step).collect()
 }
 
 /// The events inside the chart, with their place in the list and the row they stand on.
@@ -408,6 +430,8 @@ mod tests {
             figure: format!("{value}"),
             so_far: false,
             signal: false,
+            limits: Some((26.0, 40.0)),
+            is_break: false,
         }
     }
 
@@ -418,7 +442,6 @@ mod tests {
             description: "Sube de 29 a 42".to_owned(),
             points,
             target: Some((45.0, "meta 45".to_owned())),
-            limits: Some((26.0, 40.0)),
             events: vec![Event { position: 1.5, text: "<b>paso 7</b>".to_owned() }],
             unit: Unit::Plain,
             language: Language::Es,
@@ -468,6 +491,29 @@ mod tests {
         let mut alone = point(0.0, f64::NAN);
         alone.low = f64::NAN;
         assert!(!both(&chart(vec![alone, point(1.0, 3.0)])).contains("NaN"));
+    }
+
+    #[test]
+    fn a_break_parts_line_band_and_limits() {
+        let mut points: Vec<TrendPoint> =
+            (0..6).map(|at| point(f64::from(at), 30.0 + f64::from(at))).collect();
+        let whole = both(&chart(points.clone()));
+        assert_eq!(whole.matches(r#"class="limit""#).count(), 4);
+        assert_eq!(whole.matches(r#"class="break""#).count(), 0);
+        points[3].is_break = true;
+        let broken = both(&chart(points));
+        for (class, count) in [("line", 4), ("band", 4), ("limit", 8), ("break", 2)] {
+            assert_eq!(broken.matches(&format!(r#"class="{class}""#)).count(), count, "{class}");
+        }
+    }
+
+    #[test]
+    fn limits_are_steps_as_wide_as_their_periods() {
+        let mut points = vec![point(0.0, 29.0), point(1.0, 33.0)];
+        points[1].limits = Some((20.0, 50.0));
+        let run: Vec<&TrendPoint> = points.iter().collect();
+        let steps = steps(&run, |limits| limits.1);
+        assert_eq!(steps, [(0.0, 40.0), (0.5, 40.0), (0.5, 50.0), (1.0, 50.0)]);
     }
 
     #[test]
