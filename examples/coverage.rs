@@ -107,37 +107,29 @@ fn outcomes(n: u64) -> Vec<Outcome> {
         .collect()
 }
 
-/// The logarithms of 0!, 1!, … n!.
-fn log_factorials(n: u64) -> Vec<f64> {
-    let mut logs = vec![0.0];
-    let mut sum = 0.0;
-    for factor in 1..=n {
-        sum += (factor as f64).ln();
-        logs.push(sum);
-    }
-    logs
+/// The logarithm of count!.
+fn log_factorial(count: u64) -> f64 {
+    (2..=count).map(|factor| (factor as f64).ln()).sum()
 }
 
 /// How probable it is that n answers have these counts.
-fn probability(counts: [u64; 3], shares: [f64; 3], log_factorials: &[f64]) -> f64 {
-    let n: u64 = counts.iter().sum();
-    let log_of = |count: u64| log_factorials[count as usize];
-    let mut log = log_of(n);
+fn probability(counts: [u64; 3], shares: [f64; 3]) -> f64 {
+    let mut log = log_factorial(counts.iter().sum());
     for (count, share) in counts.into_iter().zip(shares) {
         if count > 0 {
-            log += count as f64 * share.ln() - log_of(count);
+            log += count as f64 * share.ln() - log_factorial(count);
         }
     }
     log.exp()
 }
 
 /// The probability of the outcomes whose interval contains the true net score, and of all outcomes.
-fn coverage(outcomes: &[Outcome], shares: [f64; 3], log_factorials: &[f64]) -> (f64, f64) {
+fn coverage(outcomes: &[Outcome], shares: [f64; 3]) -> (f64, f64) {
     let [detractors, _, promoters] = shares;
     let truth = promoters - detractors;
     let (mut covered, mut all) = (0.0, 0.0);
     for outcome in outcomes {
-        let probability = probability(outcome.counts, shares, log_factorials);
+        let probability = probability(outcome.counts, shares);
         all += probability;
         if outcome.interval.contains(truth) {
             covered += probability;
@@ -155,21 +147,20 @@ fn main() -> ExitCode {
         }
         quick = false;
     }
-    let answers = &ANSWERS[..if quick { QUICK } else { ANSWERS.len() }];
+    let answers: Vec<u64> =
+        ANSWERS.into_iter().take(if quick { QUICK } else { ANSWERS.len() }).collect();
 
     println!("Coverage of the score interval at 95 %, by enumeration: ours / published");
     print!("{:<22}", "");
     answers.iter().for_each(|n| print!("{:>15}", format!("n = {n}")));
     println!();
-    let enumerated: Vec<(Vec<Outcome>, Vec<f64>)> =
-        answers.iter().map(|&n| (outcomes(n), log_factorials(n))).collect();
+    let enumerated: Vec<Vec<Outcome>> = answers.iter().map(|&n| outcomes(n)).collect();
     let mut wrong = Vec::new();
     for population in &POPULATIONS {
         print!("{:<22}", population.name);
-        for ((n, (outcomes, logs)), published) in
-            answers.iter().zip(&enumerated).zip(population.published)
+        for ((n, outcomes), published) in answers.iter().zip(&enumerated).zip(population.published)
         {
-            let (covered, all) = coverage(outcomes, population.shares, logs);
+            let (covered, all) = coverage(outcomes, population.shares);
             print!("{:>15}", format!("{covered:.3} / {published:.3}"));
             let complete = (all - 1.0).abs() < 1e-9;
             if !complete || (covered - published).abs() > TOLERANCE {
