@@ -6,6 +6,10 @@
 //! with its interval. [`multiplicity`] adjusts the p-values of a table, [`weights`] says how many answers a weighted
 //! count is worth, and [`rounding`] makes of a figure what a page shows, once and from the exact counts.
 //!
+//! Before a survey stands [`planning`], and beside it who answered ([`Outcomes`]) and how many could have
+//! ([`finite_population`]). A series of estimates goes on a [`ControlChart`], which is the alarm; [`mann_kendall`],
+//! [`theil_sen`] and [`season`] describe it, and [`interrupted`] says what a change at a known time did to it.
+//!
 //! Three rules hold throughout. Where there are no answers there is no figure: `None`, never zero and never NaN. No
 //! figure is `-0`. Mirrored data (detractors and promoters exchanged) give the mirrored figure to the last bit.
 //!

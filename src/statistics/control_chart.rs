@@ -3,7 +3,8 @@
 //! The chart is that of Laney (2002) for shares, here for nets as well: its limits widen where the baseline varies more
 //! than its numbers of answers explain. Three signals and no more, as each one more raises false alarms: a point beyond
 //! three sigma, eight in a row on one side of the centre, and a slow drift, by an exponentially weighted moving average
-//! (EWMA: Roberts 1959; Lucas and Saccucci 1990). The first two together give one false alarm in some 152 quiet periods.
+//! (EWMA: Roberts 1959; Lucas and Saccucci 1990). The first two together give one false alarm in some 152 quiet
+//! periods, and more while the baseline is short.
 
 use std::f64::consts::FRAC_2_SQRT_PI;
 

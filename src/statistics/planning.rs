@@ -29,7 +29,7 @@ pub fn detectable_change(standard_error: f64, level: Level, power: f64) -> Optio
 }
 
 /// The answers that make the half-width of an interval at `level` about `margin`: z² variance / margin², rounded up, and
-/// with a `base` of customers to answer at all, n₀ base / (n₀ + base − 1) of them (Cochran 1977, 4.2).
+/// with a `base` of customers to answer at all, n₀ base / (n₀ + base − 1) of them (Cochran 1977, chapter 4).
 ///
 /// `None` where a number makes no sense: a variance or a margin that is not above 0, a base below 1.
 #[must_use]

@@ -1,6 +1,6 @@
 //! Says which part of those invited answered, by the outcome rates of AAPOR.
 
-use super::{Interval, finite, unsigned_zero};
+use super::{Interval, finite};
 
 /// What became of the invitations of a period, in the groups of the Standard Definitions of AAPOR (American Association
 /// for Public Opinion Research). Whoever should not have been invited (tests, closed accounts, staff) is in none.
@@ -128,7 +128,7 @@ pub fn worst_case(rate: f64, net: f64) -> Option<Interval> {
         return None;
     }
     let (known, silent) = (rate * net, 1.0 - rate);
-    Some(Interval { low: unsigned_zero(known - silent), high: unsigned_zero(known + silent) })
+    Some(Interval { low: known - silent, high: known + silent }.clipped(-1.0, 1.0))
 }
 
 #[cfg(test)]

@@ -26,7 +26,8 @@ pub struct Season {
 /// below .05: about five where they vary more than by their errors, one to three where they don't.
 ///
 /// `None` unless every calendar month occurs in two years or more, in years that overlap enough to tell months from years,
-/// where the model leaves nothing over, and where a point makes no sense (a month outside 1 to 12, an error not above 0, a number that is not finite).
+/// where the model leaves nothing over, and where a point makes no sense (a month outside 1 to 12, an error not above 0, a
+/// number that is not finite).
 #[must_use]
 pub fn season(points: &[(i32, u8, f64, f64)]) -> Option<Season> {
     let mut years_of: BTreeMap<u8, BTreeSet<i32>> = BTreeMap::new();
