@@ -6,10 +6,13 @@
 //! with its interval. [`multiplicity`] adjusts the p-values of a table, [`weights`] says how many answers a weighted
 //! count is worth, and [`rounding`] makes of a figure what a page shows, once and from the exact counts.
 //!
+//! [`rake`] finds the weights that make answers match a population, [`cluster_n_effective`] says what several answers of
+//! one customer are worth, [`drivers`] what goes together with an outcome, and [`decompose`] what a change is made of.
+//!
 //! Three rules hold throughout. Where there are no answers there is no figure: `None`, never zero and never NaN. No
 //! figure is `-0`. Mirrored data (detractors and promoters exchanged) give the mirrored figure to the last bit.
 //!
-//! Nothing here reads, prints or allocates more than the answer it returns, and elementary functions come from `libm`,
+//! Nothing here reads or prints, single figures are computed without allocating, and elementary functions come from `libm`,
 //! so that a figure has the same bits on every platform.
 
 mod binomial;
