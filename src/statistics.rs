@@ -9,11 +9,13 @@
 //! Before a survey stands [`planning`], and beside it who answered ([`Outcomes`]) and how many could have
 //! ([`finite_population`]). A series of estimates goes on a [`ControlChart`], which is the alarm; [`mann_kendall`],
 //! [`theil_sen`] and [`season`] describe it, and [`interrupted`] says what a change at a known time did to it.
+//! [`rake`] finds the weights that make answers match a population, [`cluster_n_effective`] says what several answers of
+//! one customer are worth, [`drivers`] what goes together with an outcome, and [`decompose`] what a change is made of.
 //!
 //! Three rules hold throughout. Where there are no answers there is no figure: `None`, never zero and never NaN. No
 //! figure is `-0`. Mirrored data (detractors and promoters exchanged) give the mirrored figure to the last bit.
 //!
-//! Nothing here reads, prints or allocates more than the answer it returns, and elementary functions come from `libm`,
+//! Nothing here reads or prints, single figures are computed without allocating, and elementary functions come from `libm`,
 //! so that a figure has the same bits on every platform.
 
 mod binomial;

@@ -97,11 +97,16 @@ mod tests {
 
     #[test]
     fn clusters_that_do_not_differ_count_as_one_answer_each() {
-        // One promoter in three answers of each: a third has no exact double, and the sums cancel but for rounding.
-        let sums = moments(&[(3.0, 1.0), (6.0, 2.0), (9.0, 3.0), (3.0, 1.0)]);
-        let third = 1.0 / 3.0;
-        assert_eq!(cluster_n_effective(sums, 21.0, third, third * (1.0 - third), 21.0), Some(4.0));
-        assert_eq!(cluster_standard_error(sums, 21.0, third), Some(0.0));
+        // Most shares have no exact double, and the sums cancel but for rounding.
+        for (good, all) in
+            [(1.0, 3.0), (1.0, 7.0), (3.0, 7.0), (5.0, 9.0), (7.0, 11.0), (6.0, 13.0)]
+        {
+            let sums = moments(&[1.0, 2.0, 3.0, 1.0, 7.0].map(|times| (times * all, times * good)));
+            let (n, share) = (14.0 * all, good / all);
+            let found = cluster_n_effective(sums, n, share, share * (1.0 - share), n);
+            assert_eq!(found, Some(5.0), "{good} of {all}");
+            assert_eq!(cluster_standard_error(sums, n, share), Some(0.0));
+        }
         // All alike, so that one answer varies as little as the clusters.
         let sums = moments(&[(2.0, 2.0), (5.0, 5.0)]);
         assert_eq!(cluster_n_effective(sums, 7.0, 1.0, 0.0, 7.0), Some(2.0));

@@ -253,3 +253,125 @@ fn p_value(r: f64, n: f64) -> Option<f64> {
     let t = if rest > 0.0 { r * ((n - 2.0) / rest).sqrt() } else { f64::INFINITY };
     student::two_sided_p(t, n - 2.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Drivers with a variance of 1 and these correlations with each other and, last, with the outcome.
+    fn moments(n: f64, correlations: &[&[f64]]) -> Moments {
+        let size = correlations.len() + 1;
+        let at = |row: usize, column: usize| match row.cmp(&column) {
+            std::cmp::Ordering::Equal => 1.0,
+            std::cmp::Ordering::Greater => correlations[row - 1][column],
+            std::cmp::Ordering::Less => correlations[column - 1][row],
+        };
+        let covariances =
+            (0..size).map(|row| (0..size).map(|column| at(row, column)).collect()).collect();
+        Moments { n, means: vec![3.0; size], covariances }
+    }
+
+    fn analysed(moments: &Moments, performances: &[f64]) -> DriverAnalysis {
+        analyse(moments, performances, Level::NINETY_FIVE).unwrap()
+    }
+
+    #[test]
+    fn each_gate_names_itself() {
+        let two = moments(50.0, &[&[0.2], &[0.5, 0.4]]);
+        let open = analysed(&two, &[1.0, 2.0]);
+        assert_eq!(open.closed, None);
+        assert_eq!(open.drivers[0].quadrant, Some(Quadrant::FixFirst));
+        assert_eq!(open.drivers[1].quadrant, Some(Quadrant::Maintain));
+
+        let few = analysed(&Moments { n: 49.0, ..two.clone() }, &[1.0, 2.0]);
+        assert_eq!(few.closed, Some(Gate::FewRows { needed: 50 }));
+        assert!(few.drivers.iter().all(|d| d.pearson.is_some() && d.importance.is_none()));
+        assert!(few.fit.is_none() && few.cut.is_none());
+
+        let weak = analysed(&moments(500.0, &[&[0.0], &[0.2, 0.2]]), &[1.0, 2.0]);
+        assert_eq!(weak.closed, Some(Gate::ExplainLittle));
+        assert!(weak.drivers.iter().all(|d| d.importance.is_some() && d.quadrant.is_none()));
+
+        let single = analysed(&moments(500.0, &[&[0.6]]), &[1.0]);
+        assert_eq!(single.closed, Some(Gate::SingleDriver));
+        assert_eq!(single.drivers[0].importance.unwrap().lmg_share, Some(1.0));
+
+        let mut flat = two.clone();
+        flat.covariances[2] = vec![0.0; 3];
+        flat.covariances.iter_mut().for_each(|row| row[2] = 0.0);
+        let flat = analysed(&flat, &[1.0, 2.0]);
+        assert_eq!(flat.closed, Some(Gate::OutcomeUnvaried));
+        assert!(flat.drivers.iter().all(|d| d.pearson.is_none() && d.p_value.is_none()));
+
+        let mut same = two.clone();
+        same.covariances = vec![vec![0.0; 3], vec![0.0; 3], vec![0.0, 0.0, 1.0]];
+        let same = analysed(&same, &[1.0, 2.0]);
+        assert_eq!((same.closed, same.unvaried), (Some(Gate::DriversUnvaried), vec![0, 1]));
+    }
+
+    #[test]
+    fn a_driver_that_does_not_vary_is_named_and_left_out() {
+        let mut three = moments(50.0, &[&[0.0], &[0.2, 0.0], &[0.5, 0.0, 0.4]]);
+        three.covariances[1][1] = 0.0;
+        let found = analysed(&three, &[1.0, 9.0, 2.0]);
+        assert_eq!(found.unvaried, [1]);
+        let left_out = &found.drivers[1];
+        assert_eq!((left_out.pearson, left_out.importance, left_out.quadrant), (None, None, None));
+        let two = analysed(&moments(50.0, &[&[0.2], &[0.5, 0.4]]), &[1.0, 2.0]);
+        assert_eq!((&found.drivers[0], &found.drivers[2]), (&two.drivers[0], &two.drivers[1]));
+        assert_eq!((found.fit, found.cut), (two.fit, two.cut));
+    }
+
+    #[test]
+    fn drivers_that_are_alike_are_named() {
+        let found = analysed(&moments(99.0, &[&[0.96], &[0.1, 0.1], &[0.5, 0.5, 0.1]]), &[1.0; 3]);
+        assert_eq!(found.alike, [Alike { one: 0, other: 1, pearson: 0.96 }]);
+        let collinear: Vec<bool> =
+            found.drivers.iter().map(|d| d.importance.unwrap().is_collinear()).collect();
+        assert_eq!(collinear, [true, true, false]);
+    }
+
+    #[test]
+    fn more_than_twelve_drivers_are_ranked_by_relative_weights() {
+        let rows: Vec<Vec<f64>> =
+            (1..=13).map(|i| vec![if i == 13 { 0.25 } else { 0.1 }; i]).collect();
+        let rows: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
+        let found = analysed(&moments(130.0, &rows), &[1.0; 13]);
+        assert_eq!((found.drivers.len(), found.closed), (13, None));
+        let importances = || found.drivers.iter().map(|driver| driver.importance.unwrap());
+        assert!(importances().all(|one| one.lmg.is_none() && one.share().is_some()));
+        let sum: f64 = importances().map(|one| one.relative_weight).sum();
+        assert!((sum - found.fit.unwrap().r_squared).abs() < 1e-12);
+        let few = analysed(&moments(129.0, &rows), &[1.0; 13]);
+        assert_eq!(few.closed, Some(Gate::FewRows { needed: 130 }));
+    }
+
+    #[test]
+    fn few_rows_and_perfect_correlations_have_no_interval() {
+        assert_eq!(fisher_interval(0.5, 3.0, Level::NINETY_FIVE), None);
+        assert_eq!(fisher_interval(1.0, 30.0, Level::NINETY_FIVE), None);
+        assert_eq!((p_value(1.0, 30.0), p_value(0.5, 2.0)), (Some(0.0), None));
+        assert_eq!(p_value(0.0, 30.0), Some(1.0));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_not_analysed() {
+        let two = moments(50.0, &[&[0.2], &[0.5, 0.4]]);
+        let none = |moments: &Moments, performances: &[f64]| {
+            assert_eq!(analyse(moments, performances, Level::NINETY_FIVE), None);
+        };
+        none(&two, &[1.0]);
+        none(&two, &[1.0, f64::NAN]);
+        for n in [0.0, -1.0, f64::NAN] {
+            none(&Moments { n, ..two.clone() }, &[1.0, 2.0]);
+        }
+        none(&Moments { means: vec![f64::NAN; 3], ..two.clone() }, &[1.0, 2.0]);
+        none(&Moments { means: vec![], covariances: vec![], n: 9.0 }, &[]);
+        for bad in [f64::NAN, 1.5, -0.2] {
+            let mut broken = two.clone();
+            broken.covariances[1][0] = bad;
+            none(&broken, &[1.0, 2.0]);
+        }
+        none(&moments(50.0, &[&[0.0], &[0.9, 0.9]]), &[1.0, 2.0]);
+    }
+}

@@ -211,3 +211,88 @@ fn ranks(counts: &[u64], n: u64) -> Vec<f64> {
     };
     counts.iter().map(rank).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows of two drivers and an outcome, each with scores from 0 to 2.
+    const ROWS: [[usize; 3]; 6] =
+        [[0, 1, 0], [1, 2, 1], [2, 2, 2], [1, 0, 2], [0, 0, 0], [2, 1, 1]];
+
+    fn counted() -> (Vec<Vec<u64>>, Vec<u64>) {
+        let mut joint = vec![vec![0; 9]; 2];
+        let mut product = 0;
+        for [one, other, outcome] in ROWS {
+            joint[0][3 * one + outcome] += 1;
+            joint[1][3 * other + outcome] += 1;
+            product += (one * other) as u64;
+        }
+        (joint, vec![product])
+    }
+
+    #[test]
+    fn counts_give_the_moments_of_their_rows() {
+        let (joint, products) = counted();
+        let lowest = [1, 0, -1];
+        let counts =
+            JointCounts { joint: &joint, outcome_scores: 3, products: &products, lowest: &lowest };
+        let found = Moments::from_counts(&counts).unwrap();
+        assert_eq!((found.n, &found.means[..]), (6.0, &[2.0, 1.0, 0.0][..]));
+        for (row, covariances) in found.covariances.iter().enumerate() {
+            for (column, covariance) in covariances.iter().enumerate() {
+                // All means are 1 where scores are counted from 0.
+                let of_row = |scores: &[usize; 3]| {
+                    (scores[row] as f64 - 1.0) * (scores[column] as f64 - 1.0)
+                };
+                let expected: f64 = ROWS.iter().map(of_row).sum::<f64>() / 6.0;
+                assert!((covariance - expected).abs() < 1e-15, "{row} {column}");
+            }
+        }
+    }
+
+    #[test]
+    fn counts_that_do_not_fit_have_no_moments() {
+        let (joint, products) = counted();
+        let lowest = [0, 0, 0];
+        let good =
+            JointCounts { joint: &joint, outcome_scores: 3, products: &products, lowest: &lowest };
+        assert!(Moments::from_counts(&good).is_some());
+        let none = vec![vec![0; 9]; 2];
+        let mut other_rows = joint.clone();
+        other_rows[1].swap(0, 1);
+        let mut too_many = joint.clone();
+        too_many.iter_mut().for_each(|joint| joint.fill(u64::MAX));
+        for bad in [
+            JointCounts { joint: &[], products: &[], lowest: &[0], ..good },
+            JointCounts { joint: &none, ..good },
+            JointCounts { joint: &other_rows, ..good },
+            JointCounts { joint: &too_many, ..good },
+            JointCounts { outcome_scores: 0, ..good },
+            JointCounts { outcome_scores: 4, ..good },
+            JointCounts { products: &[], ..good },
+            JointCounts { lowest: &[0, 0], ..good },
+        ] {
+            assert_eq!(Moments::from_counts(&bad), None);
+        }
+    }
+
+    #[test]
+    fn ranks_know_order_alone() {
+        // Rows (0,0), (1,1), (2,2) and their reverse: perfect, however often each occurs.
+        assert_eq!(spearman(&[5, 0, 0, 0, 1, 0, 0, 0, 3], 3), Some(1.0));
+        assert_eq!(spearman(&[0, 0, 5, 0, 1, 0, 3, 0, 0], 3), Some(-1.0));
+        assert_eq!(spearman(&[1, 1, 1, 1], 2).map(f64::to_bits), Some(0));
+        for (joint, scores) in [
+            (&[][..], 3),
+            (&[0, 0][..], 0),
+            (&[0, 0][..], 1),
+            (&[3, 4][..], 2),
+            (&[3, 4][..], 1),
+            (&[1, 2, 3][..], 2),
+            (&[u64::MAX, 1][..], 1),
+        ] {
+            assert_eq!(spearman(joint, scores), None, "{joint:?} {scores}");
+        }
+    }
+}
