@@ -15,7 +15,7 @@ mod support {
 #[path = "../examples/generate/data.rs"]
 mod generate;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -174,4 +174,30 @@ fn the_example_data_are_those_that_the_generator_writes() {
             "data/{name}: `cargo run --example generate` writes it"
         );
     }
+}
+
+#[test]
+fn every_segment_of_the_population_has_answers_in_every_month() {
+    let files = generate::files(generate::Scenario::KEPT);
+    let population = csv_rows(&files["registers/population.csv"]);
+    assert_eq!(population.len(), 4);
+    let months = files.iter().filter(|(name, _)| name.starts_with("responses/relational/"));
+    let mut count = 0;
+    for (name, content) in months {
+        let rows = csv_rows(content);
+        let answering: BTreeSet<&str> = rows
+            .iter()
+            .filter(|row| !row["nps"].is_empty())
+            .map(|row| row["segment"].as_str())
+            .collect();
+        let known: BTreeSet<&str> = population.iter().map(|row| row["value"].as_str()).collect();
+        assert_eq!(answering, known, "{name}");
+        count += 1;
+    }
+    assert_eq!(count, 24);
+}
+
+/// The rows of a file, each cell by its column.
+fn csv_rows(content: &str) -> Vec<BTreeMap<String, String>> {
+    csv::Reader::from_reader(content.as_bytes()).deserialize().map(Result::unwrap).collect()
 }

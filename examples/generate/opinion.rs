@@ -19,11 +19,11 @@ pub(crate) struct Shares {
 }
 
 /// What the customers of a segment think of Aldaba as a whole. Small firms think better of it once it has improved, by
-/// 25 points of NPS; nobody else does.
+/// 30 points of NPS; nobody else does.
 pub(crate) fn of_the_relation(segment: Segment, improved: bool) -> Shares {
     let (detractors, promoters) = match segment {
         Segment::Large => (70, 610),
-        Segment::Small if improved => (110, 560),
+        Segment::Small if improved => (90, 590),
         Segment::Small => (220, 420),
         Segment::SelfEmployed => (160, 480),
         Segment::Public => (270, 290),
@@ -101,7 +101,7 @@ impl Mood {
 /// What the relational survey asks besides, about one side of Aldaba each.
 ///
 /// Attention and quality go with the mood, and of the two attention is rated worst; clarity goes with it less. Price is
-/// rated as badly as attention, and yet hardly goes with it.
+/// rated worst of all, and yet hardly goes with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Aspect {
     Attention,
@@ -128,9 +128,9 @@ impl Aspect {
             (Aspect::Quality, Detractor) => [10, 24, 38, 22, 6],
             (Aspect::Quality, Passive) => [1, 4, 20, 53, 22],
             (Aspect::Quality, Promoter) => [0, 1, 4, 37, 58],
-            (Aspect::Clarity, Detractor) => [12, 22, 32, 25, 9],
-            (Aspect::Clarity, Passive) => [5, 14, 32, 35, 14],
-            (Aspect::Clarity, Promoter) => [3, 9, 26, 40, 22],
+            (Aspect::Clarity, Detractor) => [8, 17, 32, 30, 13],
+            (Aspect::Clarity, Passive) => [3, 9, 28, 41, 19],
+            (Aspect::Clarity, Promoter) => [2, 5, 20, 44, 29],
         };
         let [one, two, three, four, five] = weights;
         score(&[(1, one), (2, two), (3, three), (4, four), (5, five)], 30, random)

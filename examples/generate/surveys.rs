@@ -58,7 +58,7 @@ pub(crate) fn relational(
 ) -> String {
     let mut random = scenario.stream(&format!("relational {month}"));
     let mut of_aspects = scenario.stream(&format!("aspects {month}"));
-    let mut wanted = random.between(105, 120) as usize;
+    let mut wanted = random.between(120, 135) as usize;
     if month == LAST {
         wanted += 2; // the two that are spoilt
     }
