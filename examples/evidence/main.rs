@@ -165,7 +165,8 @@ fn judge(runs: &[Run]) -> bool {
         };
         // Each table is corrected for itself, so three of them err more often than one: this is told, not judged.
         let share = Share { of: runs.len(), count: runs.iter().filter(calls).count() };
-        println!("  {report:<8} {:<23} {:>8}  {share}", "any of the three", "");
+        let line = format!("  {report:<8} {:<23} {:>8}  {share}", "any of the three", "");
+        println!("{}", line.trim_end());
     }
     println!("\nWith the improvement: reports of {IMPROVED} that call it higher");
     println!("  value                            called  share  interval");
@@ -177,11 +178,12 @@ fn judge(runs: &[Run]) -> bool {
         good &= !too_few;
         let (survey, dimension, value) = planted;
         let name = format!("{survey}, {dimension}: {value}");
-        println!("  {name:<32} {share}{}", if too_few { "  TOO FEW" } else { "" });
+        let line = format!("  {name:<32} {share}{}", if too_few { "  TOO FEW" } else { "" });
+        println!("{}", line.trim_end());
     }
     let all = |run: &&Run| PLANTED.iter().all(|planted| is_found(run, planted));
     let both = Share { of: runs.len(), count: runs.iter().filter(all).count() };
-    println!("  {:<32} {both}", "both");
+    println!("{}", format!("  {:<32} {both}", "both").trim_end());
     let first = runs.iter().filter(all).find(|run| !calls_another(run));
     if let Some(run) = first {
         println!("\nThe first seed with both and nothing else in their tables: {}", run.seed);
