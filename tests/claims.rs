@@ -60,11 +60,11 @@ fn changed(survey: &str, dimension: &str, before: &str, after: &str) -> BTreeMap
 
 #[test]
 fn the_planted_improvements_are_found_and_no_other() {
-    let segments = changed("relational", "segment", "2026-Q1", "2026-Q3");
+    let segments = changed("relational", "segment", "2026-Q2", "2026-Q3");
     assert_eq!(segments.keys().collect::<Vec<_>>(), ["small"]);
-    // Planted: from 20 to 45.
-    assert!((10.0..45.0).contains(&segments["small"]), "{segments:?}");
-    let moments = changed("moments", "moment", "2026-Q1", "2026-Q3");
+    // Planted: from 20 to 50.
+    assert!((15.0..45.0).contains(&segments["small"]), "{segments:?}");
+    let moments = changed("moments", "moment", "2026-Q2", "2026-Q3");
     assert_eq!(moments.keys().collect::<Vec<_>>(), ["incident"]);
     // Planted: 30 points.
     assert!((15.0..50.0).contains(&moments["incident"]), "{moments:?}");

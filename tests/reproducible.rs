@@ -11,17 +11,11 @@ mod support {
     pub(crate) mod command;
 }
 
-#[allow(
-    dead_code,
-    unreachable_pub,
-    missing_docs,
-    clippy::all,
-    reason = "an example is a program, and more than its files"
-)]
-#[path = "../examples/generate/main.rs"]
+#[allow(missing_docs, reason = "an example is a program, not a library")]
+#[path = "../examples/generate/data.rs"]
 mod generate;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -173,11 +167,37 @@ fn what_the_project_no_longer_has_leaves_the_site() {
 
 #[test]
 fn the_example_data_are_those_that_the_generator_writes() {
-    for (name, content) in generate::files() {
+    for (name, content) in generate::files(generate::Scenario::KEPT) {
         let kept = fs::read(repository().join("data").join(&name)).unwrap();
         assert!(
             kept == content.as_bytes(),
             "data/{name}: `cargo run --example generate` writes it"
         );
     }
+}
+
+#[test]
+fn every_segment_of_the_population_has_answers_in_every_month() {
+    let files = generate::files(generate::Scenario::KEPT);
+    let population = csv_rows(&files["registers/population.csv"]);
+    assert_eq!(population.len(), 4);
+    let months = files.iter().filter(|(name, _)| name.starts_with("responses/relational/"));
+    let mut count = 0;
+    for (name, content) in months {
+        let rows = csv_rows(content);
+        let answering: BTreeSet<&str> = rows
+            .iter()
+            .filter(|row| !row["nps"].is_empty())
+            .map(|row| row["segment"].as_str())
+            .collect();
+        let known: BTreeSet<&str> = population.iter().map(|row| row["value"].as_str()).collect();
+        assert_eq!(answering, known, "{name}");
+        count += 1;
+    }
+    assert_eq!(count, 24);
+}
+
+/// The rows of a file, each cell by its column.
+fn csv_rows(content: &str) -> Vec<BTreeMap<String, String>> {
+    csv::Reader::from_reader(content.as_bytes()).deserialize().map(Result::unwrap).collect()
 }

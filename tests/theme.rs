@@ -60,6 +60,20 @@ fn table_row(withheld: bool) -> TableRow {
     }
 }
 
+fn grid(small: Option<String>) -> Grid {
+    let cell = || GridCell { head: text(), text: text(), small: small.clone() };
+    Grid {
+        title: some(),
+        take: some(),
+        caption: text(),
+        columns: vec![text(), text()],
+        rows: [true, false]
+            .map(|is_total| GridRow { label: text(), cells: vec![cell()], is_total })
+            .to_vec(),
+        notes: vec![text()],
+    }
+}
+
 /// One of each kind, with every field filled.
 fn components() -> Vec<Component> {
     let key = || vec![Key { class: "promoter".to_owned(), text: text() }];
@@ -83,6 +97,7 @@ fn components() -> Vec<Component> {
             narrow_svg: svg(),
             events: vec![TrendEvent { mark: text(), when: text(), text: text() }],
             events_on_wide: true,
+            notes: vec![text()],
             measure: text(),
             rows: vec![TrendRow {
                 period: text(),
@@ -149,6 +164,23 @@ fn components() -> Vec<Component> {
                     .to_vec(),
             }],
             note: some(),
+        }),
+        Component::Grid(grid(some())),
+        Component::Effects(Effects {
+            title: some(),
+            take: some(),
+            items: [Some(grid(None)), None]
+                .map(|grid| EffectItem {
+                    title: text(),
+                    when: text(),
+                    playbook_title: some(),
+                    playbook_href: some(),
+                    sentence: text(),
+                    grid,
+                    others: some(),
+                })
+                .to_vec(),
+            caveat: text(),
         }),
         Component::Treatment(Treatment {
             title: some(),

@@ -1,6 +1,8 @@
 //! Aldaba Servicios, which does not exist, and its customers: firms and public bodies, and the people there who answer.
 
-use super::random::Random;
+use super::scenario::Scenario;
+
+const POPULATION_HEADER: &str = "survey,dimension,value,customers\n";
 
 /// What kind of firm an account is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,6 +14,9 @@ pub(crate) enum Segment {
 }
 
 impl Segment {
+    const ALL: [Segment; 4] =
+        [Segment::Large, Segment::Small, Segment::SelfEmployed, Segment::Public];
+
     /// The word in the files.
     pub(crate) fn id(self) -> &'static str {
         match self {
@@ -93,11 +98,11 @@ pub(crate) struct Customer {
 }
 
 /// All people that Aldaba knows, account by account.
-pub(crate) fn customers() -> Vec<Customer> {
-    let mut random = Random::stream("company");
+pub(crate) fn customers(scenario: Scenario) -> Vec<Customer> {
+    let mut random = scenario.stream("company");
     let mut people = Vec::new();
     let mut account = 0;
-    for segment in [Segment::Large, Segment::Small, Segment::SelfEmployed, Segment::Public] {
+    for segment in Segment::ALL {
         let (accounts, fewest, most) = segment.size();
         for _ in 0..accounts {
             account += 1;
@@ -115,4 +120,14 @@ pub(crate) fn customers() -> Vec<Customer> {
         }
     }
     people
+}
+
+/// The register of the population: how many people Aldaba knows in each segment, which is what the relational survey is
+/// weighted to.
+pub(crate) fn population(customers: &[Customer]) -> String {
+    let rows = Segment::ALL.map(|segment| {
+        let known = customers.iter().filter(|customer| customer.segment == segment).count();
+        format!("relational,segment,{},{known}\n", segment.id())
+    });
+    POPULATION_HEADER.to_owned() + &rows.concat()
 }

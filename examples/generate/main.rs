@@ -1,45 +1,62 @@
-//! Writes the answers and the invitations of Aldaba Servicios, the example company: the same bytes on every run.
+//! Writes the answers, the invitations and the population of Aldaba Servicios, the example company: the same bytes on
+//! every run.
 //!
 //! ```text
 //! cargo run --example generate -- [DIR]            writes below DIR, which is `data` unless said
 //! cargo run --example generate -- --check [DIR]    compares, writes nothing, and exits with 1 on a difference
 //! ```
 //!
-//! It makes `responses/relational/*.csv`, `responses/moments/*.csv` and `registers/invitations.csv`. The other registers
-//! are kept by hand, as a team would. `data/README.md` says what is planted in the answers.
+//! `--seed N` draws other data of the same company, and `--without-improvement` data in which nothing ever changes but by
+//! chance.
+//!
+//! It makes `responses/relational/*.csv`, `responses/moments/*.csv`, `registers/invitations.csv` and
+//! `registers/population.csv`. The other registers are kept by hand, as a team would. `data/README.md` says what is
+//! planted in the answers.
 
-mod calendar;
-mod company;
-mod opinion;
-mod random;
-mod surveys;
-mod voices;
+#[path = "data.rs"]
+mod data;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io};
 
-use surveys::Invitations;
+use data::Scenario;
 
 /// The folders in which nothing but generated files may lie.
 const GENERATED_FOLDERS: [&str; 2] = ["responses/relational", "responses/moments"];
 
-fn main() -> ExitCode {
-    let mut check = false;
-    let mut folder = None;
-    for argument in env::args().skip(1) {
-        match argument.as_str() {
-            "--check" => check = true,
-            other if other.starts_with('-') || folder.is_some() => {
-                eprintln!("usage: generate [--check] [DIR]");
-                return ExitCode::from(2);
+/// What the command line asks for.
+struct Request {
+    check: bool,
+    scenario: Scenario,
+    folder: PathBuf,
+}
+
+impl Request {
+    /// Nothing where the arguments can't be understood.
+    fn read(mut arguments: impl Iterator<Item = String>) -> Option<Request> {
+        let (mut check, mut scenario, mut folder) = (false, Scenario::KEPT, None);
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--check" => check = true,
+                "--seed" => scenario.seed = arguments.next()?.parse().ok()?,
+                "--without-improvement" => scenario.improves = false,
+                other if other.starts_with('-') || folder.is_some() => return None,
+                other => folder = Some(PathBuf::from(other)),
             }
-            other => folder = Some(PathBuf::from(other)),
         }
+        let folder = folder.unwrap_or_else(|| PathBuf::from("data"));
+        Some(Request { check, scenario, folder })
     }
-    let folder = folder.unwrap_or_else(|| PathBuf::from("data"));
-    let files = files();
+}
+
+fn main() -> ExitCode {
+    let Some(Request { check, scenario, folder }) = Request::read(env::args().skip(1)) else {
+        eprintln!("usage: generate [--check] [--seed N] [--without-improvement] [DIR]");
+        return ExitCode::from(2);
+    };
+    let files = data::files(scenario);
     let outcome = if check { differences(&folder, &files) } else { write(&folder, &files) };
     match outcome {
         Ok(lines) if check && !lines.is_empty() => {
@@ -56,25 +73,6 @@ fn main() -> ExitCode {
             ExitCode::from(3)
         }
     }
-}
-
-/// All files by their path below the folder of data.
-pub(crate) fn files() -> BTreeMap<String, String> {
-    let customers = company::customers();
-    let mut invitations = Invitations::default();
-    let mut files = BTreeMap::new();
-    for month in calendar::months() {
-        files.insert(
-            format!("responses/relational/{month}.csv"),
-            surveys::relational(month, &customers, &mut invitations),
-        );
-        files.insert(
-            format!("responses/moments/{month}.csv"),
-            surveys::moments(month, &customers, &mut invitations),
-        );
-    }
-    files.insert("registers/invitations.csv".to_owned(), invitations.file());
-    files
 }
 
 /// What the run has to say, or the path that could not be read or written.

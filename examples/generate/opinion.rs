@@ -1,11 +1,7 @@
 //! What people think of Aldaba, and the scores that they give for it. Here stands what is planted in the data.
 
-use super::calendar::Month;
 use super::company::{Customer, Moment, Segment};
 use super::random::Random;
-
-/// The first month of the planted improvement: automatic compensation, and decisions by those who attend the customer.
-const IMPROVED_FROM: Month = Month { year: 2026, month: 6 };
 
 /// What a person thinks, and what all three scores are drawn from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,11 +19,11 @@ pub(crate) struct Shares {
 }
 
 /// What the customers of a segment think of Aldaba as a whole. Small firms think better of it once it has improved, by
-/// 25 points of NPS; nobody else does.
-pub(crate) fn of_the_relation(segment: Segment, month: Month) -> Shares {
+/// 30 points of NPS; nobody else does.
+pub(crate) fn of_the_relation(segment: Segment, improved: bool) -> Shares {
     let (detractors, promoters) = match segment {
         Segment::Large => (70, 610),
-        Segment::Small if month >= IMPROVED_FROM => (110, 560),
+        Segment::Small if improved => (90, 590),
         Segment::Small => (220, 420),
         Segment::SelfEmployed => (160, 480),
         Segment::Public => (270, 290),
@@ -37,14 +33,14 @@ pub(crate) fn of_the_relation(segment: Segment, month: Month) -> Shares {
 
 /// What the customers of a segment think of one moment. An incident is better treated once Aldaba has improved, by
 /// 30 points of NPS; no other moment is.
-pub(crate) fn of_the_moment(moment: Moment, segment: Segment, month: Month) -> Shares {
+pub(crate) fn of_the_moment(moment: Moment, segment: Segment, improved: bool) -> Shares {
     let (detractors, promoters) = match moment {
         Moment::FirstContact => (120, 500),
         Moment::Proposal => (150, 460),
         Moment::StartUp => (170, 440),
         Moment::Visit => (100, 560),
         Moment::Invoice => (200, 390),
-        Moment::Incident if month >= IMPROVED_FROM => (270, 380),
+        Moment::Incident if improved => (270, 380),
         Moment::Incident => (430, 240),
         Moment::Renewal => (140, 480),
     };
@@ -99,6 +95,45 @@ impl Mood {
             Mood::Promoter => &[(4, 4), (5, 16), (6, 38), (7, 42)],
         };
         score(choices, 30, random)
+    }
+}
+
+/// What the relational survey asks besides, about one side of Aldaba each.
+///
+/// Attention and quality go with the mood, and of the two attention is rated worst; clarity goes with it less. Price is
+/// rated worst of all, and yet hardly goes with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aspect {
+    Attention,
+    Price,
+    Quality,
+    Clarity,
+}
+
+impl Aspect {
+    /// In the order of the columns.
+    pub(crate) const ALL: [Aspect; 4] =
+        [Aspect::Attention, Aspect::Price, Aspect::Quality, Aspect::Clarity];
+
+    /// How content are you with it? 1 to 5; three in a hundred give no answer.
+    pub(crate) fn csat(self, mood: Mood, random: &mut Random) -> String {
+        use Mood::{Detractor, Passive, Promoter};
+        let weights: [u32; 5] = match (self, mood) {
+            (Aspect::Attention, Detractor) => [30, 36, 22, 10, 2],
+            (Aspect::Attention, Passive) => [4, 16, 40, 33, 7],
+            (Aspect::Attention, Promoter) => [1, 4, 17, 46, 32],
+            (Aspect::Price, Detractor) => [14, 26, 34, 20, 6],
+            (Aspect::Price, Passive) => [11, 24, 36, 22, 7],
+            (Aspect::Price, Promoter) => [9, 22, 36, 25, 8],
+            (Aspect::Quality, Detractor) => [10, 24, 38, 22, 6],
+            (Aspect::Quality, Passive) => [1, 4, 20, 53, 22],
+            (Aspect::Quality, Promoter) => [0, 1, 4, 37, 58],
+            (Aspect::Clarity, Detractor) => [8, 17, 32, 30, 13],
+            (Aspect::Clarity, Passive) => [3, 9, 28, 41, 19],
+            (Aspect::Clarity, Promoter) => [2, 5, 20, 44, 29],
+        };
+        let [one, two, three, four, five] = weights;
+        score(&[(1, one), (2, two), (3, three), (4, four), (5, five)], 30, random)
     }
 }
 

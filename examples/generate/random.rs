@@ -3,9 +3,6 @@
 //! The algorithm stands here, and all of it works on whole numbers, so that no crate's version, compiler or processor
 //! can change a byte of the data.
 
-/// The seed of all example data. `data/README.md` says how it was chosen.
-pub(crate) const SEED: u64 = 1;
-
 /// A stream of pseudo-random numbers: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
 /// generators", 2014).
 pub(crate) struct Random {
@@ -13,14 +10,14 @@ pub(crate) struct Random {
 }
 
 impl Random {
-    /// The stream that belongs to a name. Each file draws from its own, so that a change to one leaves the others as
-    /// they were.
-    pub(crate) fn stream(name: &str) -> Self {
+    /// The stream that belongs to a seed and a name. Each file draws from its own, so that a change to one leaves the
+    /// others as they were.
+    pub(crate) fn stream(seed: u64, name: &str) -> Self {
         // FNV-1a, 64 bits.
         let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
         });
-        Random { state: hash ^ SEED }
+        Random { state: hash ^ seed }
     }
 
     fn next(&mut self) -> u64 {

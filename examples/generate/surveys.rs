@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use super::calendar::{LAST, Month};
 use super::company::{Customer, Moment, Segment};
-use super::opinion::{self, Mood};
+use super::opinion::{self, Aspect, Mood};
 use super::random::Random;
+use super::scenario::Scenario;
 use super::voices;
 
 const RELATIONAL_HEADER: &str = "response_id,customer_id,account_id,responded_on,language,channel,\
-                                 segment,region,nps,csat,comment,may_publish\n";
+                                 segment,region,nps,csat,csat_attention,csat_price,csat_quality,\
+                                 csat_clarity,comment,may_publish\n";
 const MOMENTS_HEADER: &str = "response_id,customer_id,account_id,responded_on,channel,stage,moment,\
                               segment,nps,csat,ces\n";
 const INVITATIONS_HEADER: &str = "sent_on,survey,segment,moment,invited,delivered,refused\n";
@@ -40,6 +42,8 @@ struct Answer<'a> {
     csat: String,
     /// Asked by the survey of moments alone.
     ces: String,
+    /// Asked by the relational survey alone.
+    aspects: [String; 4],
     /// Asked by the relational survey alone; empty for most.
     comment: String,
     may_publish: bool,
@@ -47,12 +51,14 @@ struct Answer<'a> {
 
 /// The relational answers of a month: nobody is asked twice in it.
 pub(crate) fn relational(
+    scenario: Scenario,
     month: Month,
     customers: &[Customer],
     invitations: &mut Invitations,
 ) -> String {
-    let mut random = Random::stream(&format!("relational {month}"));
-    let mut wanted = random.between(105, 120) as usize;
+    let mut random = scenario.stream(&format!("relational {month}"));
+    let mut of_aspects = scenario.stream(&format!("aspects {month}"));
+    let mut wanted = random.between(120, 135) as usize;
     if month == LAST {
         wanted += 2; // the two that are spoilt
     }
@@ -62,9 +68,10 @@ pub(crate) fn relational(
             break;
         }
         if invitations.send((month, "relational", None, customer.segment), &mut random) {
-            let mood =
-                opinion::of_the_relation(customer.segment, month).mood(customer, &mut random);
+            let shares = opinion::of_the_relation(customer.segment, scenario.has_improved(month));
+            let mood = shares.mood(customer, &mut random);
             let mut answer = Answer::of(customer, None, mood, month, &mut random);
+            answer.aspects = Aspect::ALL.map(|aspect| aspect.csat(mood, &mut of_aspects));
             if random.chance(150) {
                 answer.comment = voices::comment(mood, customer.language, &mut random);
                 answer.may_publish = random.chance(600);
@@ -89,11 +96,12 @@ pub(crate) fn relational(
 
 /// The answers of a month about moments. The same person may live several.
 pub(crate) fn moments(
+    scenario: Scenario,
     month: Month,
     customers: &[Customer],
     invitations: &mut Invitations,
 ) -> String {
-    let mut random = Random::stream(&format!("moments {month}"));
+    let mut random = scenario.stream(&format!("moments {month}"));
     let wanted = random.between(130, 150) as usize;
     let mut answers = Vec::new();
     while answers.len() < wanted {
@@ -108,8 +116,9 @@ pub(crate) fn moments(
             (Moment::Renewal, 8),
         ]);
         if invitations.send((month, "moments", Some(moment), customer.segment), &mut random) {
-            let mood =
-                opinion::of_the_moment(moment, customer.segment, month).mood(customer, &mut random);
+            let improved = scenario.has_improved(month);
+            let shares = opinion::of_the_moment(moment, customer.segment, improved);
+            let mood = shares.mood(customer, &mut random);
             answers.push(Answer::of(customer, Some(moment), mood, month, &mut random));
         }
     }
@@ -146,6 +155,7 @@ impl<'a> Answer<'a> {
             nps: mood.nps(random),
             csat: mood.csat(random),
             ces: mood.ces(random),
+            aspects: Default::default(),
             comment: String::new(),
             may_publish: false,
         }
@@ -154,12 +164,13 @@ impl<'a> Answer<'a> {
     fn relational_row(&self, month: Month, number: usize) -> String {
         let Customer { id, account, segment, region, language, .. } = self.customer;
         format!(
-            "R-{month}-{number:03},{id},{account},{month}-{:02},{language},{},{},{region},{},{},{},{}\n",
+            "R-{month}-{number:03},{id},{account},{month}-{:02},{language},{},{},{region},{},{},{},{},{}\n",
             self.day,
             self.channel,
             segment.id(),
             self.nps,
             self.csat,
+            self.aspects.join(","),
             cell(&self.comment),
             if self.may_publish { "yes" } else { "no" },
         )

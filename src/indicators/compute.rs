@@ -339,12 +339,25 @@ impl<'a> Indicators<'a> {
         let fits = |objective: &&super::plan::Objective| {
             objective.indicator.id == figure.indicator.id
                 && objective.survey.as_ref() == Some(&figure.survey)
-                && objective.question.as_ref().is_none_or(|id| *id == figure.question)
+                && match &objective.question {
+                    Some(question) => *question == figure.question,
+                    // A survey may ask of satisfaction with many things; the first by name is meant.
+                    None => self.first_question(figure) == Some(&figure.question),
+                }
                 && objective.cut == figure.cut
                 && objective.cadence <= figure.period.kind()
                 && figure.period != Period::All
         };
         objectives.filter(fits).map(|objective| objective.target).next()
+    }
+
+    /// The question that an indicator means which names none: the first of the survey's that feeds it.
+    fn first_question(&self, figure: &Figure) -> Option<&'a String> {
+        let survey = self.cube.surveys.get(&figure.survey)?;
+        let first = self.of_survey(figure.indicator, survey).into_iter().next()?;
+        // Of counts of answers the question differs from period to period.
+        let question = self.in_period(first, figure.period).question;
+        survey.survey.questions.get(question).map(|question| &question.id)
     }
 
     /// All answers of the period but those of the cut.
