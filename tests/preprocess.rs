@@ -95,7 +95,7 @@ fn chapters_get_the_figures_that_the_site_shows_and_reports_become_chapters() {
     let report = chapter("October 2026");
     assert_eq!(report["path"], "reports/2026-10.md");
     let text = report["content"].as_str().unwrap();
-    assert!(text.contains(&format!("<h1>The NPS is {estimate},")));
+    assert!(text.contains(&format!("<h1>The NPS is {estimate}:")));
     let (_, html) = text.split_once("<!-- component -->").unwrap();
     assert!(!html.trim().contains('\n'), "a blank line would end the HTML");
     assert!(chapter("Method")["content"].as_str().unwrap().contains("id=\"indicator-nps\""));

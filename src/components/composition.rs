@@ -72,8 +72,28 @@ pub(super) fn component<'a>(
         },
         columns: columns.to_vec(),
         rows,
-        notes: Vec::new(),
+        notes: if is_weighted_to(subject, dimension) && figure.weighted {
+            vec![
+                context
+                    .text(
+                        "La cifra está ponderada: cada grupo pesa lo que pesa entre los clientes, así que quién responde no \
+                         la mueve.",
+                        "The figure is weighted: each group weighs what it does among the customers, so who answers does \
+                         not move it.",
+                    )
+                    .to_owned(),
+            ]
+        } else {
+            Vec::new()
+        },
     })
+}
+
+/// Whether the survey is weighted to the population by a dimension.
+fn is_weighted_to(subject: Subject<'_>, dimension: &str) -> bool {
+    let survey = &subject.survey.survey;
+    let mut margins = survey.margins.iter().filter_map(|place| survey.dimensions.get(*place));
+    margins.any(|name| name == dimension)
 }
 
 fn cells(columns: &[String], texts: [String; 3]) -> Vec<GridCell> {

@@ -108,6 +108,20 @@ fn sentence(context: &Context<'_>, effect: &PolicyEffect<'_>, name: &str) -> Str
                 ),
             }
         }
+        Outcome::NoAfter { after, next } => {
+            let after = periods(*after, kind, language);
+            let next = language.date(*next);
+            match language {
+                Language::Es => format!(
+                    "{name}: no se puede decir qué hizo. La misma cifra tuvo otro cambio el {next}, con {after} completos en \
+                     medio, y hacen falta {needed}."
+                ),
+                Language::En => format!(
+                    "{name}: what it did can't be said. The same figure met another change on {next}, with {after} that are \
+                     whole in between, and it takes {needed}."
+                ),
+            }
+        }
         Outcome::NoBefore { before } => {
             let before = periods(*before, kind, language);
             match language {

@@ -85,9 +85,16 @@ fn lede<'a>(context: &Context<'a>, subject: Subject<'a>, figure: &Published) -> 
     {
         let unweighted = crate::statistics::rounding::half_away(unweighted, 0);
         let value = words::number(unweighted, figure.indicator.unit, language);
-        parts.push(plain(match language {
-            Language::Es => format!(" Cifra ponderada; sin ponderar sería {value}."),
-            Language::En => format!(" The figure is weighted; unweighted it would be {value}."),
+        let same = words::displayed(figure) == Some(unweighted);
+        parts.push(plain(match (language, same) {
+            (Language::Es, true) => " Cifra ponderada; sin ponderar es la misma.".to_owned(),
+            (Language::En, true) => {
+                " The figure is weighted; unweighted it is the same.".to_owned()
+            }
+            (Language::Es, false) => format!(" Cifra ponderada; sin ponderar sería {value}."),
+            (Language::En, false) => {
+                format!(" The figure is weighted; unweighted it would be {value}.")
+            }
         }));
     }
     parts

@@ -1,7 +1,7 @@
 //! Knows where a series breaks: where figures before and after mean different things and are not compared.
 
 use super::compute::{Indicators, Subject};
-use crate::cube::{Cut, Month, Period};
+use crate::cube::{Cut, Month, Period, PeriodKind};
 use crate::project::Texts;
 use crate::sources::Annotation;
 use jiff::civil::Date;
@@ -85,7 +85,10 @@ fn weights(subject: Subject<'_>) -> Vec<SeriesBreak> {
         let weighted = tally.is_weighted();
         if before.is_some_and(|before| before != weighted) {
             let cause = if weighted { BreakCause::WeightsBegin } else { BreakCause::WeightsEnd };
-            breaks.push(SeriesBreak { date: month.first_day(), cause });
+            // The survey's own period is the least that is compared.
+            let kind = PeriodKind::from(subject.survey.survey.cadence);
+            let first = Period::holding(kind, month).months().map_or(month, |(first, _)| first);
+            breaks.push(SeriesBreak { date: first.first_day(), cause });
         }
         before = Some(weighted);
     }

@@ -9,7 +9,7 @@ use crate::indicators::{DriverFigures, Subject};
 #[derive(Debug, Clone, PartialEq)]
 pub enum DriverRelease {
     /// It may be shown.
-    Published(DriverFigures),
+    Published(Box<DriverFigures>),
     /// Too few answers have all of it: what little they show could be told from them, and is worth nothing. How many there
     /// would have to be.
     TooFewAnswers(u64),
@@ -27,7 +27,7 @@ impl<'a> Story<'a> {
         } else if found.n < found.needed {
             DriverRelease::TooFewAnswers(found.needed)
         } else {
-            DriverRelease::Published(found)
+            DriverRelease::Published(Box::new(found))
         })
     }
 }

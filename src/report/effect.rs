@@ -46,6 +46,13 @@ pub enum Outcome {
         /// Whole periods before the change.
         before: usize,
     },
+    /// There were too few before the next change to the same figure, or before its meaning changed.
+    NoAfter {
+        /// Whole periods from the change on.
+        after: usize,
+        /// When it was over.
+        next: Date,
+    },
 }
 
 impl<'a> Story<'a> {
@@ -74,7 +81,14 @@ impl<'a> Story<'a> {
         let until = Period::holding(kind, Month::of(day));
         let breaks = self.indicators.breaks(subject);
         let begin = breaks.iter().map(|found| found.date).rfind(|date| *date <= annotation.date);
-        let end = breaks.iter().map(|found| found.date).find(|date| *date > annotation.date);
+        // What comes after the next change to the same figure is no longer the work of this one alone.
+        let annotations = self.indicators.registers.annotations.iter();
+        let next = annotations
+            .filter(|other| other.playbook.is_some() && concerns(other, subject))
+            .map(|other| other.date)
+            .chain(breaks.iter().map(|found| found.date))
+            .filter(|date| *date > annotation.date && *date <= day)
+            .min();
         let own = Period::holding(kind, Month::of(annotation.date));
         let (own_first, own_last) = own.months()?;
         // A period in which it changed is neither before nor after, unless it changed on its first day.
@@ -85,7 +99,7 @@ impl<'a> Story<'a> {
             let Release::Published(figure) = release else { continue };
             let Some((first, last)) = figure.period.months() else { continue };
             let inside = begin.is_none_or(|begin| first.first_day() >= begin)
-                && end.is_none_or(|end| last.last_day() < end);
+                && next.is_none_or(|next| last.last_day() < next);
             if !figure.complete || !inside || (is_mixed && figure.period == own) {
                 continue;
             }
@@ -101,6 +115,9 @@ impl<'a> Story<'a> {
         let outcome = match interrupted(&points, change, self.indicators.level()) {
             Ok(found) => Outcome::Estimated { found, periods: (before, after) },
             Err(_) if before < POINTS_ON_EACH_SIDE => Outcome::NoBefore { before },
+            Err(_) if next.is_some_and(|next| next <= day) => {
+                Outcome::NoAfter { after, next: next.unwrap_or(day) }
+            }
             Err(_) => {
                 let (first, last) = first_after.months()?;
                 let length = last.since(first) + 1;
@@ -113,7 +130,9 @@ impl<'a> Story<'a> {
         let others = self.indicators.registers.annotations.iter();
         let others = others
             .filter(|other| *other != annotation && concerns(other, subject))
-            .filter(|other| other.date <= day && from.is_none_or(|from| other.date >= from))
+            .filter(|other| other.date <= next.unwrap_or(day))
+            .filter(|other| from.is_none_or(|from| other.date >= from))
+            .filter(|other| next != Some(other.date))
             .collect();
         Some(PolicyEffect { annotation, subject, until, outcome, others })
     }

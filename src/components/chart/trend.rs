@@ -509,7 +509,7 @@ mod tests {
 
     #[test]
     fn limits_are_steps_as_wide_as_their_periods() {
-        let mut points = vec![point(0.0, 29.0), point(1.0, 33.0)];
+        let mut points = [point(0.0, 29.0), point(1.0, 33.0)];
         points[1].limits = Some((20.0, 50.0));
         let run: Vec<&TrendPoint> = points.iter().collect();
         let steps = steps(&run, |limits| limits.1);
