@@ -5,6 +5,7 @@ mod build;
 mod indicators;
 mod output;
 mod preprocess;
+mod sample_size;
 mod talk;
 
 use crate::Input;
@@ -41,6 +42,8 @@ enum Command {
     Preprocess(preprocess::PreprocessArgs),
     /// Show the figures alone
     Indicators(indicators::IndicatorsArgs),
+    /// Say how many answers are needed to see a change of a given size
+    SampleSize(sample_size::SampleSizeArgs),
     /// Write the tallies of all surveys, which can be kept in place of answers
     Aggregate(aggregate::AggregateArgs),
 }
@@ -98,6 +101,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(args, &talk).map(|()| true),
         Command::Preprocess(args) => preprocess::run(args, &talk),
         Command::Indicators(args) => indicators::run(args, &talk).map(|()| true),
+        Command::SampleSize(args) => sample_size::run(args, &talk).map(|()| true),
         Command::Aggregate(args) => aggregate::run(args, &talk).map(|()| true),
     };
     match result {

@@ -17,6 +17,7 @@ mod kpi;
 mod method;
 mod moments;
 mod opening;
+mod respondents;
 mod table;
 mod treatment;
 mod trend;

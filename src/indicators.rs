@@ -11,6 +11,7 @@ pub mod figure;
 pub mod plan;
 pub mod registry;
 mod sample;
+pub mod sample_size;
 
 pub use basis::{Basis, Factors, Unweighted};
 pub use breaks::{BreakCause, SeriesBreak};
@@ -19,3 +20,4 @@ pub use drivers::{DriverFigures, DriverOf};
 pub use figure::{Comparison, Counts, Figure, Status};
 pub use plan::{Objective, Plan};
 pub use registry::{Direction, Family, Indicator, IntervalMethod, Text, Unit};
+pub use sample_size::SampleSize;

@@ -175,23 +175,7 @@ fn table(export: &Export) -> String {
         }
         lines.push(line);
     }
-    let width = |column: usize| {
-        lines.iter().filter_map(|line| line.get(column)).map(|c| c.chars().count()).max()
-    };
-    let widths: Vec<usize> = (0..COLUMNS.len()).map(|i| width(i).unwrap_or(0)).collect();
-    let mut text = String::new();
-    for line in &lines {
-        let mut out = String::new();
-        for ((cell, width), name) in line.iter().zip(&widths).zip(COLUMNS) {
-            let number = ["estimate", "low", "high", "n", "change"].contains(&name);
-            if number {
-                out.push_str(&format!("{cell:>width$}  "));
-            } else {
-                out.push_str(&format!("{cell:<width$}  "));
-            }
-        }
-        text.push_str(out.trim_end());
-        text.push('\n');
-    }
-    text
+    let numbers = ["estimate", "low", "high", "n", "change"]
+        .map(|name| COLUMNS.iter().position(|column| *column == name).unwrap_or(usize::MAX));
+    output::aligned(&lines, &numbers)
 }

@@ -20,6 +20,29 @@ pub(super) fn to_stdout(
     }
 }
 
+/// Lines of cells in columns as wide as they must be; those of numbers stand to the right.
+pub(super) fn aligned(lines: &[Vec<String>], numbers: &[usize]) -> String {
+    let columns = lines.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| {
+        lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max()
+    };
+    let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
+    let mut text = String::new();
+    for line in lines {
+        let mut out = String::new();
+        for (column, (cell, width)) in line.iter().zip(&widths).enumerate() {
+            if numbers.contains(&column) {
+                out.push_str(&format!("{cell:>width$}  "));
+            } else {
+                out.push_str(&format!("{cell:<width$}  "));
+            }
+        }
+        text.push_str(out.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
 /// Writes a file beside its place and moves it there, so that a run that is stopped leaves the old one as it was.
 pub(super) fn to_file(
     path: &Path,

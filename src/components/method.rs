@@ -1,14 +1,15 @@
 //! What stands behind the figures: the data of a period, the settings, the definitions.
 
 use super::context::Context;
+use super::respondents::survey_rows;
 use super::view::{DataBox, DataRow, Definition, Definitions};
-use crate::cube::{Cut, Period};
+use crate::cube::Period;
 use crate::indicators::{Indicator, Text, Unit, registry};
 use crate::project::{Correction, IntervalMethod, Language};
-use crate::report::{Release, words};
-use crate::sources::{People, Reason};
+use crate::report::words;
+use crate::sources::Reason;
 
-fn row(term: impl Into<String>, text: impl Into<String>) -> DataRow {
+pub(super) fn row(term: impl Into<String>, text: impl Into<String>) -> DataRow {
     DataRow { term: term.into(), text: text.into(), href: None, link_words: None }
 }
 
@@ -17,43 +18,7 @@ pub(super) fn data(context: &Context<'_>, period: Period) -> DataBox {
     let language = context.language;
     let mut rows = Vec::new();
     for survey in context.story.surveys(period) {
-        let title = survey.survey.title.in_language(language).to_owned();
-        let release = |id| {
-            let subject = context.story.subject(id, survey, None)?;
-            context.story.release(subject, &Cut::Whole, period)
-        };
-        let responses = release("responses");
-        let text = match &responses {
-            None => context.no_data(),
-            Some(Release::Suppressed(withheld)) => context.withheld(withheld.too_few),
-            Some(Release::Published(figure)) => {
-                let mut text = words::answers(figure.n, language);
-                let rate = release("response_rate");
-                if let Some(rate) = rate.as_ref().and_then(Release::published)
-                    && let (Some(share), Some(interval)) =
-                        (words::figure(rate, language), words::interval(rate, language))
-                {
-                    let name = context.text("tasa de respuesta", "response rate");
-                    text.push_str(&format!("; {name} {share} ({interval})"));
-                } else {
-                    text.push_str(context.text(
-                        "; no consta a cuántas personas se preguntó",
-                        "; how many were asked is not recorded",
-                    ));
-                }
-                text
-            }
-        };
-        rows.push(row(title, text));
-        if survey.survey.people == People::Unknown {
-            rows.push(row(
-                context.text("Personas", "People"),
-                context.text(
-                    "La encuesta no distingue a quienes responden: no se publica ninguna cifra.",
-                    "The survey can't tell who answered apart: no figure is published.",
-                ),
-            ));
-        }
+        rows.extend(survey_rows(context, survey, period));
     }
     rows.push(row(context.text("Apartadas", "Set aside"), set_aside(context)));
     rows.extend(settings_rows(context));

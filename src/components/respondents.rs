@@ -1,0 +1,250 @@
+//! Who stands behind a survey's figures: how many answered, who is missing, what weights and repeated answers do.
+
+use super::context::Context;
+use super::method::row;
+use super::view::DataRow;
+use crate::cube::{Cut, Period, SurveyCube};
+use crate::project::Language;
+use crate::report::{Published, Release, words};
+use crate::sources::People;
+use crate::statistics::rounding;
+
+/// How many groups are named as missing.
+const MOST_MISSING: usize = 3;
+
+/// What a report says of the answers of one survey.
+pub(super) fn survey_rows<'a>(
+    context: &Context<'a>,
+    survey: &'a SurveyCube,
+    period: Period,
+) -> Vec<DataRow> {
+    let language = context.language;
+    let mut rows = Vec::new();
+    let title = survey.survey.title.in_language(language).to_owned();
+    let release = |id| {
+        let subject = context.story.subject(id, survey, None)?;
+        context.story.release(subject, &Cut::Whole, period)
+    };
+    let responses = release("responses");
+    let text = match &responses {
+        None => context.no_data(),
+        Some(Release::Suppressed(withheld)) => context.withheld(withheld.too_few),
+        Some(Release::Published(figure)) => {
+            let mut text = words::answers(figure.n, language);
+            text.push_str(&response(context, survey, period, release("response_rate")));
+            text
+        }
+    };
+    rows.push(row(title.clone(), text));
+    if survey.survey.people == People::Unknown {
+        rows.push(row(
+            context.text("Personas", "People"),
+            context.text(
+                "La encuesta no distingue a quienes responden: no se publica ninguna cifra.",
+                "The survey can't tell who answered apart: no figure is published.",
+            ),
+        ));
+    }
+    if let Some(text) = missing(context, survey, period) {
+        rows.push(row(named(context, "Faltan sobre todo", "Missing above all", &title), text));
+    }
+    let main = context.story.main_of(survey, period);
+    let main = main.and_then(|subject| context.story.release(subject, &Cut::Whole, period));
+    if let Some(Release::Published(figure)) = &main {
+        rows.extend(
+            bounds(context, survey, figure)
+                .map(|text| row(named(context, "Los que callan", "The silent", &title), text)),
+        );
+        rows.extend(
+            weights(context, survey, figure)
+                .map(|text| row(named(context, "Pesos", "Weights", &title), text)),
+        );
+        rows.extend(
+            repeats(context, figure)
+                .map(|text| row(named(context, "Repetición", "Repeats", &title), text)),
+        );
+    }
+    rows
+}
+
+/// A term, with the survey where there are several.
+fn named(context: &Context<'_>, es: &str, en: &str, survey: &str) -> String {
+    let term = context.text(es, en);
+    if context.story.indicators.cube.surveys.len() > 1 {
+        format!("{term} · {survey}")
+    } else {
+        term.to_owned()
+    }
+}
+
+fn percent(share: f64, language: Language) -> String {
+    language.percent(&language.decimal(rounding::half_away(share * 100.0, 0), 0))
+}
+
+/// The response rates, each by its name.
+fn response<'a>(
+    context: &Context<'a>,
+    survey: &'a SurveyCube,
+    period: Period,
+    rate: Option<Release>,
+) -> String {
+    let language = context.language;
+    let rate = rate.as_ref().and_then(Release::published);
+    let shown = rate
+        .and_then(|rate| Some((words::figure(rate, language)?, words::interval(rate, language)?)));
+    let Some((share, interval)) = shown else {
+        return context
+            .text(
+                "; no consta a cuántas personas se preguntó, así que no es una muestra de la que se sepa cómo se hizo",
+                "; how many were asked is not recorded, so it is no probability sample",
+            )
+            .to_owned();
+    };
+    let mut text = match language {
+        Language::Es => format!("; tasa de respuesta {share} ({interval}; RR2 de AAPOR)"),
+        Language::En => format!("; response rate {share} ({interval}; AAPOR RR2)"),
+    };
+    if let Some(found) = context.story.response(survey, period).filter(|r| r.knows_delivered)
+        && let (Some(delivered), Some(refused)) = (found.outcomes.rr6(), found.outcomes.refusal1())
+    {
+        let (delivered, refused) = (percent(delivered, language), percent(refused, language));
+        text.push_str(&match language {
+            Language::Es => {
+                format!("; {delivered} de las entregadas (RR6); {refused} la rechazan (REF1)")
+            }
+            Language::En => {
+                format!("; {delivered} of those delivered (RR6); {refused} refused (REF1)")
+            }
+        });
+    }
+    text
+}
+
+/// The groups that answer least.
+fn missing<'a>(context: &Context<'a>, survey: &'a SurveyCube, period: Period) -> Option<String> {
+    let language = context.language;
+    let missing = context.story.missing(survey, period);
+    let names: Vec<String> = missing
+        .iter()
+        .take(MOST_MISSING)
+        .filter_map(|missing| {
+            let name = context.value(survey, &missing.dimension, &missing.value);
+            let rate = words::figure(&missing.rate, language)?;
+            Some(match language {
+                Language::Es => format!("{name} (responde el {rate})"),
+                Language::En => format!("{name} ({rate} answer)"),
+            })
+        })
+        .collect();
+    if names.is_empty() {
+        return None;
+    }
+    let told = context.text(
+        ", menos que los demás y más de lo que explica el azar",
+        ", fewer than the others by more than chance explains",
+    );
+    Some(language.list(&names) + told)
+}
+
+/// How far those who did not answer could move the figure.
+fn bounds<'a>(context: &Context<'a>, survey: &'a SurveyCube, figure: &Published) -> Option<String> {
+    let language = context.language;
+    let response = context.story.response(survey, figure.period)?;
+    let ends = rounding::outward(context.story.worst_case(figure, &response)?, 0);
+    let unit = figure.indicator.unit;
+    let name = words::short_name(figure.indicator, figure.scale, language);
+    let (low, high) =
+        (words::number(ends.low, unit, language), words::number(ends.high, unit, language));
+    Some(match language {
+        Language::Es => format!(
+            "si todos los que no contestaron pensaran lo peor, {name} sería {low}; si lo mejor, {high}. El intervalo no \
+             cuenta con ellos"
+        ),
+        Language::En => format!(
+            "if all who did not answer thought the worst, {name} would be {low}; the best, {high}. The interval leaves \
+             them out"
+        ),
+    })
+}
+
+/// What the weights do to the main figure.
+fn weights(context: &Context<'_>, survey: &SurveyCube, figure: &Published) -> Option<String> {
+    let language = context.language;
+    if !figure.weighted {
+        return None;
+    }
+    let of: Vec<String> = survey
+        .survey
+        .margins
+        .iter()
+        .filter_map(|place| survey.survey.dimensions.get(*place))
+        .map(|name| words::lower_first(&context.dimension(name)))
+        .collect();
+    let unit = figure.indicator.unit;
+    let unweighted =
+        figure.unweighted.map(|value| words::number(rounding::half_away(value, 0), unit, language));
+    let shown = words::figure(figure, language)?;
+    let worth = figure.worth.unwrap_or(0.0);
+    let (n, worth_words) = (words::integer(figure.n, language), language.decimal(worth.floor(), 0));
+    let name = words::short_name(figure.indicator, figure.scale, language);
+    let mut text = match (language, of.is_empty()) {
+        (Language::Es, true) => "los de la propia encuesta".to_owned(),
+        (Language::En, true) => "those of the survey itself".to_owned(),
+        (Language::Es, false) => {
+            format!("según cuántos clientes hay de cada valor de {}", language.list(&of))
+        }
+        (Language::En, false) => {
+            format!("by how many customers there are of each value of {}", language.list(&of))
+        }
+    };
+    text.push_str(&match language {
+        Language::Es => format!(
+            "; {name} {shown}, sin ponderar {}; las {n} respuestas valen por {worth_words} (Kish)",
+            unweighted.unwrap_or_default()
+        ),
+        Language::En => format!(
+            "; {name} {shown}, unweighted {}; the {n} answers are worth {worth_words} (Kish)",
+            unweighted.unwrap_or_default()
+        ),
+    });
+    #[expect(clippy::cast_precision_loss, reason = "counts of answers are far below 2^53")]
+    let effect = figure.n as f64 / worth;
+    if effect > 2.0 {
+        text.push_str(context.text(
+            ". Son muy desiguales: cuestan más de la mitad de la precisión",
+            ". They are very unequal: they cost more than half of the precision",
+        ));
+    }
+    Some(text)
+}
+
+/// What several answers of one customer do to the main figure.
+fn repeats(context: &Context<'_>, figure: &Published) -> Option<String> {
+    let language = context.language;
+    let people = figure.people.filter(|people| *people < figure.n)?;
+    let before = figure.worth.unwrap_or({
+        #[expect(clippy::cast_precision_loss, reason = "counts of answers are far below 2^53")]
+        {
+            figure.n as f64
+        }
+    });
+    let worth = figure.n_effective?;
+    let (n, people) = (words::integer(figure.n, language), words::integer(people, language));
+    let worth_words = language.decimal(worth.floor(), 0);
+    Some(match (language, worth < before - 0.5) {
+        (Language::Es, true) => format!(
+            "{n} respuestas de {people} clientes; como las de uno se parecen, valen por {worth_words} de clientes distintos"
+        ),
+        (Language::En, true) => format!(
+            "{n} answers of {people} customers; as one customer's are alike, they are worth {worth_words} of different ones"
+        ),
+        (Language::Es, false) => {
+            format!(
+                "{n} respuestas de {people} clientes, que no se parecen más que las de clientes distintos"
+            )
+        }
+        (Language::En, false) => {
+            format!("{n} answers of {people} customers, no more alike than those of different ones")
+        }
+    })
+}
