@@ -294,6 +294,31 @@ fn join(mut of_answers: SurveyCube, tallies: &SurveyCube, found: &mut Diagnostic
     of_answers
 }
 
+/// Warns of answers that stand years apart from all others: a mistyped year would move the as-of date, or begin the series
+/// long before it began.
+fn check_gaps(survey: &SurveyCube, found: &mut Diagnostics) {
+    let months: Vec<Month> = survey.months_with_answers().into_iter().collect();
+    let ends = [(months.first(), months.get(1)), (months.iter().rev().nth(1), months.last())];
+    for (place, (one, next)) in ends.into_iter().enumerate() {
+        let (Some(one), Some(next)) = (one, next) else { continue };
+        if next.since(*one) <= FAR_APART || (place == 1 && months.len() == 2) {
+            continue;
+        }
+        let lone = if place == 0 { one } else { next };
+        found.push(
+            Diagnostic::warning(format!(
+                "survey `{}`: the answers of {lone} stand years apart from all others",
+                survey.survey.id
+            ))
+            .at(survey.survey.location.clone())
+            .hint("mend their dates if they are mistyped; --as-of sets the day up to which answers count"),
+        );
+    }
+}
+
+/// More months than this between two months with answers are no pause of a survey.
+const FAR_APART: i32 = 60;
+
 /// The tallies of all surveys of a project.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Cube {
@@ -349,6 +374,7 @@ impl Cube {
                 });
             }
             if let Some(counted) = counted {
+                check_gaps(&counted, diagnostics);
                 cube.readings.insert(id.clone(), reading);
                 cube.surveys.insert(id.clone(), counted);
             }

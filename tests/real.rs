@@ -13,6 +13,7 @@
 
 mod support {
     pub(crate) mod command;
+    pub(crate) mod project;
     pub(crate) mod search;
 }
 
@@ -20,7 +21,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use support::command::{embajador, files, indicators, skip, succeed, workshop};
+use support::command::{embajador, files, indicators, repository, skip, succeed, workshop};
 use support::search::first_found;
 
 /// The variable that names the folder.
@@ -163,6 +164,70 @@ fn a_survey_of_each_year_has_yearly_reports_only() {
     assert!(page("2017.html").contains("The NPS is 40"), "the figure of 2017 opens its report");
     assert!(page("2012.html").contains("Satisfaction rises to 79%, more than chance explains"));
     assert!(page("2018.html").contains("The NPS falls to 35, more than chance explains"));
+}
+
+/// The project over the survey with its weights left out.
+fn unweighted() -> support::project::Project {
+    let example =
+        |path: &str| std::fs::read_to_string(repository().join("examples/sfo").join(path)).unwrap();
+    let sources: String = example("data/sources.toml")
+        .lines()
+        .filter(|line| !line.starts_with("weight = "))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    support::project::Project::new("", "")
+        .with("book.toml", &example("book.toml"))
+        .with("data/sources.toml", &sources)
+        .with("content/one.md", &example("content/index.md"))
+}
+
+#[test]
+fn the_years_2017_and_2018_are_compared_as_their_weights_deserve() {
+    let Some(folder) = sfo() else { return };
+    let near = |found: &Value, expected: f64, tolerance: f64| {
+        let found = found.as_f64().unwrap();
+        assert!((found - expected).abs() < tolerance, "{found} is not {expected}");
+    };
+    // Computed by an independent program from the same files: NPS, change, interval, p-value.
+    let weighted = [35.113_632, -5.284_803, -9.514_042, -1.061_321, 0.014_169_8];
+    let plain = [30.981_132, -8.858_635, -12.707_320, -5.006_363, 0.000_006_6];
+    let of = |records: Vec<Value>, expected: [f64; 5]| {
+        let [estimate, change, low, high, p] = expected;
+        let record = &records[0];
+        assert_eq!(record["previous_period"], "2017");
+        near(&record["estimate"], estimate, 1e-6);
+        near(&record["change"], change, 1e-6);
+        near(&record["change_low"], low, 1e-6);
+        near(&record["change_high"], high, 1e-6);
+        near(&record["p_value"], p, 1e-6);
+        record.clone()
+    };
+    let arguments = ["--id", "nps", "--period", "2018"];
+    let record = of(figures(&folder, &arguments), weighted);
+    near(&record["unweighted"], plain[0], 1e-6);
+    near(&record["n_effective"], 2_134.243_010, 1e-6);
+    let project = unweighted();
+    let answers = folder.to_str().unwrap();
+    of(project.figures(&[arguments.as_slice(), &["--answers", answers]].concat()), plain);
+
+    // What that earns.
+    let report = |site: &Path| std::fs::read_to_string(site.join("en/reports/2018.html")).unwrap();
+    let told = report(site(&folder));
+    assert!(told.contains("The NPS falls to 35, more than chance explains"));
+    assert!(told.contains("The figure is weighted; unweighted it would be 31."));
+    let (status, _, err) = project.run("build", &["--answers", answers]);
+    assert_eq!(status, 0, "{err}");
+    assert!(report(&project.site()).contains("The NPS falls to 31, more than chance explains"));
+}
+
+#[test]
+fn years_asked_at_another_season_are_not_compared() {
+    let Some(folder) = sfo() else { return };
+    for (year, previous) in [("2011", None), ("2012", Some("2011")), ("2014", None), ("2015", None)]
+    {
+        let records = figures(&folder, &["--id", "csat", "--period", year]);
+        assert_eq!(records[0]["previous_period"].as_str(), previous, "{year}");
+    }
 }
 
 #[test]

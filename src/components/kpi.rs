@@ -115,7 +115,10 @@ fn fill(context: &Context<'_>, figure: &Published, kpi: &mut Kpi) {
     kpi.interval = words::interval(figure, language);
     kpi.level_words = figure.interval.map(|_| words::confidence(figure.level, language));
     // A report says its period at the top; in a chapter each figure says its own.
-    let base = words::base(figure, language);
+    let base = match words::unweighted(figure, language) {
+        Some(unweighted) => format!("{} · {unweighted}", words::base(figure, language)),
+        None => words::base(figure, language),
+    };
     kpi.n_words = Some(match context.period {
         Some(_) => base,
         None => format!("{base} · {}", figure.period.name(language)),

@@ -95,8 +95,8 @@ fn response<'a>(
     let Some((share, interval)) = shown else {
         return context
             .text(
-                "; no consta a cuántas personas se preguntó, así que no es una muestra de la que se sepa cómo se hizo",
-                "; how many were asked is not recorded, so it is no probability sample",
+                "; sin tasa de respuesta, pues no consta a cuántas personas se preguntó",
+                "; no response rate, since how many were asked is not recorded",
             )
             .to_owned();
     };
@@ -157,12 +157,12 @@ fn bounds<'a>(context: &Context<'a>, survey: &'a SurveyCube, figure: &Published)
         (words::number(ends.low, unit, language), words::number(ends.high, unit, language));
     Some(match language {
         Language::Es => format!(
-            "si todos los que no contestaron pensaran lo peor, {name} sería {low}; si lo mejor, {high}. El intervalo no \
-             cuenta con ellos"
+            "si todos los que no contestaron pensaran lo peor, la cifra ({name}) sería {low}; si lo mejor, {high}. El \
+             intervalo no cuenta con ellos"
         ),
         Language::En => format!(
-            "if all who did not answer thought the worst, {name} would be {low}; the best, {high}. The interval leaves \
-             them out"
+            "if all who did not answer thought the worst, the figure ({name}) would be {low}; the best, {high}. The \
+             interval leaves them out"
         ),
     })
 }

@@ -131,7 +131,11 @@ fn row(
         href: None,
         n: words::integer(figure.n, language),
         figure: words::figure(figure, language).unwrap_or_else(|| "–".to_owned()),
-        interval: words::interval(figure, language).unwrap_or_default(),
+        interval: words::interval(figure, language)
+            .into_iter()
+            .chain(words::unweighted(figure, language))
+            .collect::<Vec<String>>()
+            .join(" · "),
         row_svg: figure.estimate.zip(figure.interval).map(|(value, interval)| {
             let (low, high) = (interval.low, interval.high);
             interval_row(&IntervalRow { value, low, high, whole, axis })

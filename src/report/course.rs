@@ -75,8 +75,16 @@ impl<'a> Story<'a> {
     /// The course of a subject up to a period.
     #[must_use]
     pub fn course(&self, subject: Subject<'a>, cut: &Cut, until: Period) -> Course {
-        let breaks = self.indicators.breaks(subject);
         let releases = self.series(subject, cut, until, usize::MAX);
+        // What came before the first figure parts nothing, and what comes after the last is not known yet.
+        let ends =
+            |release: Option<&Release>| release.and_then(|release| release.period().months());
+        let (first, last) = (ends(releases.first()), ends(releases.last()));
+        let mut breaks = self.indicators.breaks(subject);
+        breaks.retain(|found| {
+            first.is_some_and(|(first, _)| found.date > first.first_day())
+                && last.is_some_and(|(_, last)| found.date <= last.last_day())
+        });
         let begin = breaks
             .iter()
             .rev()

@@ -91,6 +91,17 @@ pub fn integer(n: u64, language: Language) -> String {
     language.integer(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
+/// The figure without weights, where they change what is shown: `sin ponderar 44`.
+#[must_use]
+pub fn unweighted(figure: &Figure, language: Language) -> Option<String> {
+    let plain = rounding::half_away(figure.unweighted.filter(|_| figure.weighted)?, 0);
+    if displayed(figure) == Some(plain) {
+        return None;
+    }
+    let value = number(plain, figure.indicator.unit, language);
+    Some(format!("{} {value}", language.pick("sin ponderar", "unweighted")))
+}
+
 /// What a figure rests on: answers, or invitations for the response rate.
 #[must_use]
 pub fn base(figure: &Figure, language: Language) -> String {
