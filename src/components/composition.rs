@@ -90,7 +90,7 @@ pub(super) fn component<'a>(
 }
 
 /// Whether the survey is weighted to the population by a dimension.
-fn is_weighted_to(subject: Subject<'_>, dimension: &str) -> bool {
+pub(super) fn is_weighted_to(subject: Subject<'_>, dimension: &str) -> bool {
     let survey = &subject.survey.survey;
     let mut margins = survey.margins.iter().filter_map(|place| survey.dimensions.get(*place));
     margins.any(|name| name == dimension)

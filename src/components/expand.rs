@@ -108,9 +108,10 @@ fn segments(context: &Context<'_>, period: Period) -> Vec<Component> {
 fn main_composition(context: &Context<'_>, period: Period) -> Option<Grid> {
     let subject = context.story.main_subject(period)?;
     let named = &subject.survey.survey.named_dimensions;
-    // Segments are what customers are told apart by; else the first that gives at least two groups.
+    // Where the figure is weighted by a dimension, its mix can't move it. Segments are what customers are told apart by.
     let mut dimensions: Vec<&String> = named.iter().filter(|name| *name != "moment").collect();
-    dimensions.sort_by_key(|name| *name != "segment");
+    let held = |name: &str| composition::is_weighted_to(subject, name);
+    dimensions.sort_by_key(|name| (held(name), *name != "segment"));
     dimensions
         .into_iter()
         .find_map(|name| composition::component(context, subject, name, period, true))

@@ -35,7 +35,7 @@ pub(super) fn survey_rows<'a>(
             text
         }
     };
-    rows.push(row(title.clone(), text));
+    rows.push(row(title, text));
     if survey.survey.people == People::Unknown {
         rows.push(row(
             context.text("Personas", "People"),
@@ -46,35 +46,24 @@ pub(super) fn survey_rows<'a>(
         ));
     }
     if let Some(text) = missing(context, survey, period) {
-        rows.push(row(named(context, "Faltan sobre todo", "Missing above all", &title), text));
+        rows.push(row(context.text("Faltan sobre todo", "Missing above all"), text));
     }
     let main = context.story.main_of(survey, period);
     let main = main.and_then(|subject| context.story.release(subject, &Cut::Whole, period));
     if let Some(Release::Published(figure)) = &main {
         rows.extend(
             bounds(context, survey, figure)
-                .map(|text| row(named(context, "Los que callan", "The silent", &title), text)),
+                .map(|text| row(context.text("Los que callan", "The silent"), text)),
         );
         rows.extend(
             weights(context, survey, figure)
-                .map(|text| row(named(context, "Pesos", "Weights", &title), text)),
+                .map(|text| row(context.text("Pesos", "Weights"), text)),
         );
         rows.extend(
-            repeats(context, figure)
-                .map(|text| row(named(context, "Repetición", "Repeats", &title), text)),
+            repeats(context, figure).map(|text| row(context.text("Repetición", "Repeats"), text)),
         );
     }
     rows
-}
-
-/// A term, with the survey where there are several.
-fn named(context: &Context<'_>, es: &str, en: &str, survey: &str) -> String {
-    let term = context.text(es, en);
-    if context.story.indicators.cube.surveys.len() > 1 {
-        format!("{term} · {survey}")
-    } else {
-        term.to_owned()
-    }
 }
 
 fn percent(share: f64, language: Language) -> String {
