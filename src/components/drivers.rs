@@ -121,10 +121,10 @@ fn table(
         title: finding.then(|| match (fix.as_slice(), language) {
             ([], _) => heading(context, name),
             (fix, Language::Es) => {
-                format!("Lo primero que mirar si se quiere mover el {name}: {}", language.list(fix))
+                format!("Lo que más va con el {name} y peor está: {}", language.list(fix))
             }
             (fix, Language::En) => {
-                format!("The first thing to look at to move the {name}: {}", language.list(fix))
+                format!("What goes most with the {name} and does badly: {}", language.list(fix))
             }
         }),
         take: Some(take(context, found)),

@@ -80,6 +80,22 @@ fn lede<'a>(context: &Context<'a>, subject: Subject<'a>, figure: &Published) -> 
         }
     }
     parts.extend(answered(context, subject, figure));
+    let breaks = context.story.indicators.breaks(subject);
+    let inside = figure.period.months().and_then(|(first, last)| {
+        let (from, to) = (first.first_day(), last.last_day());
+        breaks.into_iter().rev().find(|found| found.date > from && found.date <= to)
+    });
+    if let Some(found) = inside {
+        let date = language.date(found.date);
+        parts.push(plain(match language {
+            Language::Es => format!(
+                " El {date}, dentro de este periodo, cambió lo que significa la cifra: no se compara con ninguna."
+            ),
+            Language::En => format!(
+                " On {date}, inside this period, the meaning of the figure changed: it is compared with none."
+            ),
+        }));
+    }
     if figure.weighted
         && let Some(unweighted) = figure.unweighted
     {

@@ -60,6 +60,10 @@ pub(super) fn survey_rows<'a>(
                 .map(|text| row(context.text("Pesos", "Weights"), text)),
         );
         rows.extend(
+            finite(context, survey, figure)
+                .map(|text| row(context.text("Población", "Population"), text)),
+        );
+        rows.extend(
             repeats(context, figure).map(|text| row(context.text("Repetición", "Repeats"), text)),
         );
     }
@@ -205,6 +209,24 @@ fn weights(context: &Context<'_>, survey: &SurveyCube, figure: &Published) -> Op
         ));
     }
     Some(text)
+}
+
+/// That the customers are a limited number, where the project asks that this count.
+fn finite(context: &Context<'_>, survey: &SurveyCube, figure: &Published) -> Option<String> {
+    let language = context.language;
+    let base = context.story.indicators.basis.base(survey, &figure.cut)?;
+    if figure.people != Some(figure.n) {
+        return None;
+    }
+    let base = words::integer(base, language);
+    Some(match language {
+        Language::Es => format!(
+            "{base} clientes; el intervalo cuenta con que no hay más, y supone que responde una muestra al azar de ellos"
+        ),
+        Language::En => format!(
+            "{base} customers; the interval allows for there being no more, and supposes that a random sample of them answers"
+        ),
+    })
 }
 
 /// What several answers of one customer do to the main figure.
