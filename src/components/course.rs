@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::cube::{Month, Period, PeriodKind};
-use crate::indicators::{BreakCause, Unit};
+use crate::indicators::{BreakCause, SeriesBreak, Unit};
 use crate::project::Language;
 use crate::report::{Course, Published, Slope, Usual, words};
 use crate::statistics::{Season, rounding};
@@ -83,11 +83,17 @@ pub(super) fn reading(
     text
 }
 
-/// What else the course says.
-pub(super) fn notes(context: &Context<'_>, last: &Published, course: &Course) -> Vec<String> {
+/// What else the course says. Without `finding` only of breaks that no annotation on the drawing tells.
+pub(super) fn notes(
+    context: &Context<'_>,
+    last: &Published,
+    course: &Course,
+    finding: bool,
+) -> Vec<String> {
     let unit = last.indicator.unit;
     let mut notes = Vec::new();
-    notes.extend(course.breaks.iter().map(|found| {
+    let told = |found: &&SeriesBreak| finding || !matches!(found.cause, BreakCause::Declared(_));
+    notes.extend(course.breaks.iter().filter(told).map(|found| {
         let date = context.language.date(found.date);
         let why = match &found.cause {
             BreakCause::Declared(text) => text.in_language(context.language).to_owned(),
@@ -109,6 +115,9 @@ pub(super) fn notes(context: &Context<'_>, last: &Published, course: &Course) ->
             ),
         }
     }));
+    if !finding {
+        return notes;
+    }
     notes.extend(course.slope.as_ref().map(|slope| slope_words(context, last, slope)));
     let level = last.level;
     notes.extend(

@@ -185,7 +185,7 @@ pub(super) fn component<'a>(
         narrow_svg: drawing.narrow,
         events_on_wide: chart.writes_events(),
         events: events.into_iter().map(|(_, event)| event).collect(),
-        notes: if finding { course::notes(context, last, &course) } else { Vec::new() },
+        notes: course::notes(context, last, &course, finding),
         measure: name,
         rows: releases.iter().rev().map(|release| trend_row(context, release, &course)).collect(),
     })
