@@ -202,6 +202,18 @@ fn weights(context: &Context<'_>, survey: &SurveyCube, figure: &Published) -> Op
     });
     #[expect(clippy::cast_precision_loss, reason = "counts of answers are far below 2^53")]
     let effect = figure.n as f64 / worth;
+    let few = few(context, survey, figure);
+    if !few.is_empty() {
+        let names = language.list(&few);
+        text.push_str(&match language {
+            Language::Es => {
+                format!(". Con menos de {FEW} respuestas, y por eso con un peso incierto: {names}")
+            }
+            Language::En => {
+                format!(". With fewer than {FEW} answers, and so of uncertain weight: {names}")
+            }
+        });
+    }
     if effect > 2.0 {
         text.push_str(context.text(
             ". Son muy desiguales: cuestan más de la mitad de la precisión",
@@ -209,6 +221,25 @@ fn weights(context: &Context<'_>, survey: &SurveyCube, figure: &Published) -> Op
         ));
     }
     Some(text)
+}
+
+/// A group of fewer answers has a weight that chance moves much.
+const FEW: u64 = 20;
+
+/// The groups that a figure is weighted by and that have few answers.
+fn few(context: &Context<'_>, survey: &SurveyCube, figure: &Published) -> Vec<String> {
+    let surveys = &context.story.indicators.cube.surveys;
+    let Some(survey) = surveys.get(&survey.survey.id) else { return Vec::new() };
+    let subject = context.story.subject(figure.indicator.id, survey, Some(&figure.question));
+    let Some(subject) = subject else { return Vec::new() };
+    let margins = survey.survey.margins.iter();
+    let dimensions = margins.filter_map(|place| survey.survey.dimensions.get(*place));
+    let releases = dimensions.flat_map(|name| context.story.table(subject, name, figure.period));
+    let few = releases.filter_map(|release| {
+        let figure = release.published().filter(|figure| (1..FEW).contains(&figure.n))?;
+        context.cut_name(survey, &figure.cut)
+    });
+    few.collect()
 }
 
 /// That the customers are a limited number, where the project asks that this count.
