@@ -10,7 +10,7 @@ mod talk;
 
 use crate::Input;
 use crate::cube::Cube;
-use crate::diagnostic::{Diagnostic, Failure};
+use crate::diagnostic::{Diagnostic, Failure, nearest_hint};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -112,6 +112,17 @@ pub fn run() -> ExitCode {
             talk.failure(&failure);
             ExitCode::from(failure.exit_status())
         }
+    }
+}
+
+/// Reports a survey that does not exist.
+fn check_survey(wanted: Option<&str>, cube: &Cube) -> Result<(), Failure> {
+    match wanted {
+        Some(id) if !cube.surveys.contains_key(id) => {
+            let hint = nearest_hint(id, cube.surveys.keys().map(String::as_str));
+            Err(usage(format!("there is no survey `{id}`"), hint))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -1,7 +1,8 @@
 //! `embajador indicators`: the figures alone, as a table, CSV or JSON.
 
+use super::output::Format;
 use super::talk::Talk;
-use super::{DataArgs, output, usage};
+use super::{DataArgs, check_survey, output, usage};
 use crate::Measured;
 use crate::cube::{Cut, Period, PeriodKind};
 use crate::diagnostic::{Diagnostics, Failure, nearest_hint};
@@ -33,16 +34,6 @@ pub(super) struct IndicatorsArgs {
     /// How the figures are written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "table")]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// For reading
-    Table,
-    /// For a spreadsheet
-    Csv,
-    /// For programs
-    Json,
 }
 
 #[derive(Clone, Copy)]
@@ -124,12 +115,7 @@ pub(super) fn run(args: &IndicatorsArgs, talk: &Talk) -> Result<(), Failure> {
 
 fn check_names(args: &IndicatorsArgs, indicators: &Indicators<'_>) -> Result<(), Failure> {
     let surveys = &indicators.cube.surveys;
-    if let Some(survey) = &args.survey
-        && !surveys.contains_key(survey)
-    {
-        let hint = nearest_hint(survey, surveys.keys().map(String::as_str));
-        return Err(usage(format!("there is no survey `{survey}`"), hint));
-    }
+    check_survey(args.survey.as_deref(), indicators.cube)?;
     if let Some(dimension) = &args.by {
         let cubes = surveys.values();
         let fits = |id: &str| args.survey.as_ref().is_none_or(|wanted| wanted == id);

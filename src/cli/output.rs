@@ -7,6 +7,17 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+/// How figures are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// For reading
+    Table,
+    /// For a spreadsheet
+    Csv,
+    /// For programs
+    Json,
+}
+
 /// Writes to standard output. A closed pipe (`| head`) is the reader's choice, not a failure.
 pub(super) fn to_stdout(
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,

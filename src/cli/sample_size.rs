@@ -1,7 +1,8 @@
 //! `embajador sample-size`: how many answers it takes to see a change, from the variance of the survey's own data.
 
+use super::output::Format;
 use super::talk::Talk;
-use super::{DataArgs, output, usage};
+use super::{DataArgs, check_survey, output, usage};
 use crate::Measured;
 use crate::cube::{Cut, Period, PeriodKind};
 use crate::diagnostic::{Diagnostics, Failure, nearest_hint};
@@ -38,16 +39,6 @@ pub(super) struct SampleSizeArgs {
     /// How the plan is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "table")]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// For reading
-    Table,
-    /// For a spreadsheet
-    Csv,
-    /// For programs
-    Json,
 }
 
 /// The changes that are planned for where none is asked for.
@@ -145,15 +136,9 @@ pub(super) fn run(args: &SampleSizeArgs, talk: &Talk) -> Result<(), Failure> {
 }
 
 fn subject<'a>(args: &SampleSizeArgs, indicators: &Indicators<'a>) -> Result<Subject<'a>, Failure> {
-    let surveys = &indicators.cube.surveys;
     let configured = indicators.project.book.survey.as_ref().map(|survey| survey.value.as_str());
     let wanted = args.survey.as_deref().or(configured);
-    if let Some(id) = wanted
-        && !surveys.contains_key(id)
-    {
-        let hint = nearest_hint(id, surveys.keys().map(String::as_str));
-        return Err(usage(format!("there is no survey `{id}`"), hint));
-    }
+    check_survey(wanted, indicators.cube)?;
     let subjects = indicators.subjects();
     let of_survey = |subject: &&Subject<'a>| {
         wanted.is_none_or(|id| id == subject.survey.survey.id)
