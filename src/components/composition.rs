@@ -112,8 +112,15 @@ fn shares((before, after): (f64, f64), language: Language) -> String {
 fn title(context: &Context<'_>, found: &Composition, mix: f64, own: f64, since: &str) -> String {
     let language = context.language;
     let change = signed_tenths(found.change, language);
+    let is_all_own = mix.abs() < 0.05;
     let (mix, own) = (signed_tenths(mix, language), signed_tenths(own, language));
     match language {
+        Language::Es if is_all_own => {
+            format!("El cambio de {change} puntos {since} viene de lo que responde cada grupo")
+        }
+        Language::En if is_all_own => {
+            format!("The change of {change} points {since} comes from what each group answered")
+        }
         Language::Es => format!(
             "De {change} puntos de cambio {since}, {own} vienen de lo que responde cada grupo y {mix} de quién responde"
         ),

@@ -252,3 +252,23 @@ fn grid(context: &Context<'_>, effect: &PolicyEffect<'_>, found: &Interrupted, n
         notes: Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_are_counted_in_words_that_agree() {
+        let both = |count| {
+            Language::ALL
+                .map(|l| (whole(count, PeriodKind::Quarter, l), there_are(count, l)))
+                .map(|(whole, there)| format!("{whole}, {there}"))
+        };
+        assert_eq!(both(0)[0], "0 trimestres completos, no hay ninguno");
+        assert_eq!(both(0)[1], "0 whole quarters, there is none");
+        assert_eq!(both(1)[0], "1 trimestre completo, hay 1");
+        assert_eq!(both(1)[1], "1 whole quarter, there is 1");
+        assert_eq!(both(8)[0], "8 trimestres completos, hay 8");
+        assert_eq!(both(8)[1], "8 whole quarters, there are 8");
+    }
+}

@@ -334,6 +334,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn names_carry_their_article_and_prepositions_join_it() {
+        let named = |id: &str, scale| {
+            let indicator = crate::indicators::registry::find(id).unwrap();
+            let of = |language| with_article(indicator, scale, language);
+            (joined("a", &of(Language::Es)), of(Language::En))
+        };
+        assert_eq!(named("nps", (0, 10)), ("al NPS".into(), "the NPS".into()));
+        assert_eq!(named("csat", (1, 5)), ("a la satisfacción".into(), "satisfaction".into()));
+        let (spanish, english) = named("nps", (1, 5));
+        assert_eq!(spanish, "al saldo neto (escala 1 a 5)");
+        assert_eq!(english, "the net score (scale 1 to 5)");
+    }
+
+    #[test]
     fn a_difference_keeps_its_sign_and_never_shows_a_signed_zero() {
         assert_eq!(signed(6.4, Language::Es), "+6");
         assert_eq!(signed(-2.5, Language::En), "−3");
