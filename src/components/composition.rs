@@ -21,7 +21,7 @@ pub(super) fn component<'a>(
     let found = context.story.composition(subject, dimension, period)?;
     let release = context.story.release(subject, &Cut::Whole, period)?;
     let figure = release.published()?;
-    let name = words::short_name(subject.indicator, figure.scale, language);
+    let name = words::with_article(subject.indicator, figure.scale, language);
     let of = words::lower_first(&context.dimension(dimension));
     let since = words::since(found.previous, period, language);
     let columns = [
@@ -67,7 +67,9 @@ pub(super) fn component<'a>(
         title: finding.then(|| title(context, &found, mix, own, &since)),
         take: Some(take(context, &release, &since)),
         caption: match language {
-            Language::Es => format!("De qué se compone el cambio de {name} por {of}"),
+            Language::Es => {
+                format!("De qué se compone el cambio {} por {of}", words::joined("de", &name))
+            }
             Language::En => format!("What the change of {name} is made of, by {of}"),
         },
         columns: columns.to_vec(),
@@ -110,13 +112,20 @@ fn shares((before, after): (f64, f64), language: Language) -> String {
 fn title(context: &Context<'_>, found: &Composition, mix: f64, own: f64, since: &str) -> String {
     let language = context.language;
     let change = signed_tenths(found.change, language);
+    let is_all_own = mix.abs() < 0.05;
     let (mix, own) = (signed_tenths(mix, language), signed_tenths(own, language));
     match language {
+        Language::Es if is_all_own => {
+            format!("El cambio de {change} puntos {since} viene de lo que responde cada grupo")
+        }
+        Language::En if is_all_own => {
+            format!("The change of {change} points {since} comes from what each group answered")
+        }
         Language::Es => format!(
-            "De {change} puntos {since}, {own} vienen de lo que responde cada grupo y {mix} de quién responde"
+            "De {change} puntos de cambio {since}, {own} vienen de lo que responde cada grupo y {mix} de quién responde"
         ),
         Language::En => format!(
-            "Of {change} points {since}, {own} come from what each group answered and {mix} from who answered"
+            "Of a change of {change} points {since}, {own} come from what each group answered and {mix} from who answered"
         ),
     }
 }
@@ -126,12 +135,12 @@ fn take(context: &Context<'_>, release: &Release, since: &str) -> String {
     let claim = release.published().and_then(|figure| Claim::on_change(figure));
     let mut text = match language {
         Language::Es => format!(
-            "El total se mueve {since} porque cada grupo responde otra cosa, o porque pesa más o menos que antes entre \
-             las respuestas. Las dos columnas suman el cambio entero."
+            "El total puede moverse porque cada grupo responde otra cosa o porque pesa más o menos que antes entre las \
+             respuestas. Las dos columnas suman todo el cambio {since}."
         ),
         Language::En => format!(
-            "The total moves {since} because each group answers differently, or because it is a larger or smaller part of \
-             the answers than before. The two columns add up to the whole change."
+            "The total can move because each group answers differently, or because it is a larger or smaller part of the \
+             answers than before. The two columns add up to the whole change {since}."
         ),
     };
     if claim.is_some_and(|claim| !claim.is_real()) {

@@ -18,12 +18,12 @@ pub(super) fn title(context: &Context<'_>, of: &str, last: &Published, course: &
         (true, _, _, true) => context.text("por encima de lo habitual", "above what is usual"),
         (true, _, _, false) => context.text("por debajo de lo habitual", "below what is usual"),
         (false, true, _, true) => context.text(
-            "ocho periodos seguidos, o más, por encima del nivel de partida",
-            "eight periods in a row or more above the level it started from",
+            "al menos ocho periodos seguidos por encima del nivel de partida",
+            "at least eight periods in a row above the level it started from",
         ),
         (false, true, _, false) => context.text(
-            "ocho periodos seguidos, o más, por debajo del nivel de partida",
-            "eight periods in a row or more below the level it started from",
+            "al menos ocho periodos seguidos por debajo del nivel de partida",
+            "at least eight periods in a row below the level it started from",
         ),
         (false, false, 1, _) => {
             context.text("una deriva lenta hacia arriba", "a slow drift upwards")
@@ -60,12 +60,12 @@ pub(super) fn reading(
             let span = words::from_to(usual.baseline.0, usual.baseline.1, language);
             text.push_str(&match language {
                 Language::Es => format!(
-                    " Entre las líneas de puntos queda lo habitual, según el punto de partida ({span}): el azar saca de \
-                     ellas a un periodo de cada 370, más o menos."
+                    " Entre las líneas de puntos queda lo habitual según el punto de partida ({span}): por azar se sale un periodo \
+                     de cada 370, más o menos."
                 ),
                 Language::En => format!(
-                    " Between the dotted lines lies what is usual, going by the starting point ({span}): chance takes \
-                     about one period in 370 outside them."
+                    " Between the dotted lines lies what is usual, going by the starting point ({span}): by \
+                     chance about one period in 370 falls outside."
                 ),
             });
             if usual.provisional {
@@ -133,12 +133,12 @@ pub(super) fn signed_tenths(value: f64, language: Language) -> String {
     if rounded > 0.0 { format!("+{text}") } else { text }
 }
 
-/// "a month", "a quarter", "a year".
+/// "a month", "a quarter", "a year", of a pace.
 pub(super) fn per_period(kind: PeriodKind, language: Language) -> &'static str {
     match kind {
-        PeriodKind::Quarter => language.pick("por trimestre", "a quarter"),
-        PeriodKind::Year | PeriodKind::All => language.pick("por año", "a year"),
-        PeriodKind::Month => language.pick("por mes", "a month"),
+        PeriodKind::Quarter => language.pick("al trimestre", "a quarter"),
+        PeriodKind::Year | PeriodKind::All => language.pick("al año", "a year"),
+        PeriodKind::Month => language.pick("al mes", "a month"),
     }
 }
 
@@ -173,14 +173,18 @@ fn slope_words(context: &Context<'_>, last: &Published, slope: &Slope) -> String
     let (low, high) =
         (signed_tenths(line.interval.low, language), signed_tenths(line.interval.high, language));
     let each = per_period(kind, language);
+    let each = match last.indicator.unit {
+        Unit::Count => each.to_owned(),
+        _ => format!("{} {each}", language.pick("puntos", "points")),
+    };
     let size = signed_tenths(line.slope, language);
     match language {
         Language::Es => format!(
-            "En {span} la tendencia es de {size} puntos {each} (entre {low} y {high}; Mann-Kendall y Theil-Sen). Describe lo \
+            "En {span} la tendencia es de {size} {each} (entre {low} y {high}; Mann-Kendall y Theil-Sen). Describe lo \
              que pasó; no anuncia lo que vendrá."
         ),
         Language::En => format!(
-            "Over {span} the trend is {size} points {each} (between {low} and {high}; Mann-Kendall and Theil-Sen). It \
+            "Over {span} the trend is {size} {each} (between {low} and {high}; Mann-Kendall and Theil-Sen). It \
              describes what happened; it does not say what will."
         ),
     }
@@ -196,7 +200,7 @@ fn season_words(context: &Context<'_>, unit: Unit, season: &Season, level: f64) 
         return Some(
             context
                 .text(
-                    "No hay una época del año que los datos distingan del azar.",
+                    "Entre los meses del año no hay diferencias que los datos distingan del azar.",
                     "There is no season that the data can tell from chance.",
                 )
                 .to_owned(),
@@ -210,14 +214,14 @@ fn season_words(context: &Context<'_>, unit: Unit, season: &Season, level: f64) 
     let (low, high) = (signed_tenths(lowest.1, language), signed_tenths(highest.1, language));
     Some(match language {
         Language::Es => format!(
-            "Hay una época del año: {} suele quedar {high} puntos respecto de la media de los meses, y {} {low}. Al comparar dos \
-             meses cuenta también la época.",
+            "La época del año cuenta: {} suele quedar a {high} puntos de la media de los meses y {}, a {low}. Al comparar dos \
+             meses se comparan también sus épocas.",
             name(highest.0),
             name(lowest.0)
         ),
         Language::En => format!(
-            "There is a season: {} tends to lie {high} points from the mean of the months, and {} {low}. Comparing two \
-             months compares their seasons too.",
+            "There is a season: {} tends to lie {high} points from the mean of the months, and {}, {low}. To compare two \
+             months is to compare their seasons too.",
             name(highest.0),
             name(lowest.0)
         ),

@@ -19,7 +19,8 @@ pub(super) fn component<'a>(
 ) -> Option<Grid> {
     let questions = &subject.survey.survey.questions;
     let outcome = questions.get(subject.question)?;
-    let name = words::short_name(subject.indicator, (outcome.low, outcome.high), context.language);
+    let scale = (outcome.low, outcome.high);
+    let name = words::with_article(subject.indicator, scale, context.language);
     let nothing = |note: String| Grid {
         title: finding.then(|| heading(context, &name)),
         take: None,
@@ -34,10 +35,10 @@ pub(super) fn component<'a>(
         }
         DriverRelease::TooFewAnswers(needed) => nothing(match context.language {
             Language::Es => format!(
-                "Menos de {needed} respuestas completas: demasiado pocas para decir qué va con la recomendación."
+                "Menos de {needed} respuestas completas: demasiado pocas para decir qué va con la nota."
             ),
             Language::En => format!(
-                "Fewer than {needed} complete answers: too few to say what goes with recommending."
+                "Fewer than {needed} complete answers: too few to say what goes with the score."
             ),
         }),
         DriverRelease::Published(found) => table(context, subject, &name, &found, finding),
@@ -46,8 +47,8 @@ pub(super) fn component<'a>(
 
 fn heading(context: &Context<'_>, name: &str) -> String {
     match context.language {
-        Language::Es => format!("Qué acompaña al {name}"),
-        Language::En => format!("What goes with the {name}"),
+        Language::Es => format!("Qué acompaña {}", words::joined("a", name)),
+        Language::En => format!("What goes with {name}"),
     }
 }
 
@@ -69,7 +70,7 @@ fn table(
     let columns = [
         context.text("Aspecto", "Aspect").to_owned(),
         context.text("Satisfechos", "Satisfied").to_owned(),
-        context.text("Va con la nota", "Goes with the score").to_owned(),
+        context.text("Relación con la nota", "Goes with the score").to_owned(),
         context.text("Parte de lo explicado", "Share of what is explained").to_owned(),
         context.text("Qué hacer", "What to do").to_owned(),
     ];
@@ -121,10 +122,10 @@ fn table(
         title: finding.then(|| match (fix.as_slice(), language) {
             ([], _) => heading(context, name),
             (fix, Language::Es) => {
-                format!("Lo que más va con el {name} y peor está: {}", language.list(fix))
+                format!("Lo que más va con {name} y peor está: {}", language.list(fix))
             }
             (fix, Language::En) => {
-                format!("What goes most with the {name} and does badly: {}", language.list(fix))
+                format!("What goes most with {name} and does badly: {}", language.list(fix))
             }
         }),
         take: Some(take(context, found)),
@@ -160,8 +161,8 @@ fn correlation(driver: &Driver, language: Language) -> (String, Option<String>) 
 fn advice(quadrant: Quadrant, language: Language) -> &'static str {
     match quadrant {
         Quadrant::FixFirst => language.pick("mejorar primero", "fix first"),
-        Quadrant::KeepUp => language.pick("conservar", "keep up"),
-        Quadrant::Maintain => language.pick("mantener", "maintain"),
+        Quadrant::KeepUp => language.pick("cuidar", "look after"),
+        Quadrant::Maintain => language.pick("dejar como está", "leave as it is"),
         Quadrant::LowPriority => language.pick("poca prioridad", "low priority"),
     }
 }
@@ -173,7 +174,9 @@ fn take(context: &Context<'_>, found: &DriverFigures) -> String {
         let share = rounding::half_away(fit.r_squared * 100.0, 0);
         let share = language.percent(&language.decimal(share, 0));
         match language {
-            Language::Es => format!(" Juntos explican el {share} de las diferencias entre notas."),
+            Language::Es => {
+                format!(" Todos juntos explican el {share} de las diferencias entre notas.")
+            }
             Language::En => {
                 format!(" Together they explain {share} of the differences between scores.")
             }
@@ -181,12 +184,12 @@ fn take(context: &Context<'_>, found: &DriverFigures) -> String {
     });
     let text = match language {
         Language::Es => format!(
-            "{n} completas, sin ponderar. Ir con la nota es asociación, no prueba de causa: mejorar un aspecto puede no \
-             mover la recomendación."
+            "{n} completas, sin ponderar. Que un aspecto vaya con la nota es asociación, no prueba de causa: mejorarlo \
+             puede no moverla."
         ),
         Language::En => format!(
-            "{n} that are complete, unweighted. Going with the score is association, not proof of cause: mending an \
-             aspect may not move recommendation."
+            "{n}, complete and unweighted. To go with the score is association, not proof of cause: mending an aspect may \
+             not move the score."
         ),
     };
     text + &explained.unwrap_or_default()
@@ -202,7 +205,7 @@ fn notes(context: &Context<'_>, found: &DriverFigures, titles: &[String]) -> Vec
         Some(Gate::OutcomeUnvaried) => notes.push(
             context
                 .text(
-                    "Todas las notas son la misma: no hay diferencias que explicar.",
+                    "Todas las notas son iguales: no hay diferencias que explicar.",
                     "All scores are the same: there are no differences to explain.",
                 )
                 .to_owned(),

@@ -77,8 +77,8 @@ fn item(context: &Context<'_>, effect: &PolicyEffect<'_>) -> EffectItem {
         others: (!others.is_empty()).then(|| {
             let list = language.list(&others);
             match language {
-                Language::Es => format!("En el mismo tiempo también: {list}."),
-                Language::En => format!("In the same time also: {list}."),
+                Language::Es => format!("En ese tiempo hubo además: {list}."),
+                Language::En => format!("Also in that time: {list}."),
             }
         }),
     }
@@ -92,45 +92,44 @@ fn is_real(context: &Context<'_>, effect: &Effect) -> bool {
 fn sentence(context: &Context<'_>, effect: &PolicyEffect<'_>, name: &str) -> String {
     let language = context.language;
     let kind = PeriodKind::from(effect.subject.survey.survey.cadence);
-    let needed = periods(POINTS_ON_EACH_SIDE, kind, language);
+    let needed = whole(POINTS_ON_EACH_SIDE, kind, language);
     match &effect.outcome {
         Outcome::TooEarly { after, enough } => {
-            let after = periods(*after, kind, language);
-            let enough = enough.name(language);
+            let so_far = there_are(*after, language);
+            let enough = words::in_period(*enough, language);
             match language {
                 Language::Es => format!(
-                    "{name}: aún es pronto para decir nada. Hacen falta {needed} completos desde el cambio y van {after}; \
-                     antes del informe de {enough} no los habrá."
+                    "{name}: aún es pronto para decir nada. Hacen falta {needed} desde el cambio y por ahora {so_far}; los habrá, \
+                     como pronto, {enough}."
                 ),
                 Language::En => format!(
-                    "{name}: it is too early to say anything. It takes {needed} that are whole from the change on, and there \
-                     are {after}; the report of {enough} is the first that can have them."
+                    "{name}: it is too early to say anything. It takes {needed} after the change, and so far {so_far}; there can \
+                     be enough {enough} at the earliest."
                 ),
             }
         }
         Outcome::NoAfter { after, next } => {
-            let after = periods(*after, kind, language);
+            let after = whole(*after, kind, language);
             let next = language.date(*next);
             match language {
                 Language::Es => format!(
-                    "{name}: no se puede decir qué hizo. La misma cifra tuvo otro cambio el {next}, con {after} completos en \
-                     medio, y hacen falta {needed}."
+                    "{name}: no se puede decir qué hizo. El {next} hubo otro cambio en la misma cifra, con {after} en medio, y \
+                     hacen falta {POINTS_ON_EACH_SIDE}."
                 ),
                 Language::En => format!(
-                    "{name}: what it did can't be said. The same figure met another change on {next}, with {after} that are \
-                     whole in between, and it takes {needed}."
+                    "{name}: what it did can't be said. The same figure met another change on {next}, with {after} in between, \
+                     and it takes {POINTS_ON_EACH_SIDE}."
                 ),
             }
         }
         Outcome::NoBefore { before } => {
-            let before = periods(*before, kind, language);
+            let before = there_are(*before, language);
             match language {
                 Language::Es => format!(
-                    "{name}: no se podrá decir qué hizo. Hacen falta {needed} completos de antes del cambio, y hay {before}."
+                    "{name}: no se podrá decir qué hizo. Hacen falta {needed} de antes del cambio y {before}."
                 ),
                 Language::En => format!(
-                    "{name}: what it did can't be said. It takes {needed} that are whole from before the change, and there \
-                     are {before}."
+                    "{name}: what it did can't be said. It takes {needed} before the change, and {before}."
                 ),
             }
         }
@@ -150,8 +149,14 @@ fn sentence(context: &Context<'_>, effect: &PolicyEffect<'_>, name: &str) -> Str
             );
             let slope_said = said(
                 &slope,
-                ["más de lo que explica el azar", "un giro que los datos no distinguen del azar"],
-                ["more than chance explains", "a turn that the data can't tell from chance"],
+                [
+                    "más de lo que explica el azar",
+                    "un cambio de ritmo que los datos no distinguen del azar",
+                ],
+                [
+                    "more than chance explains",
+                    "a change of pace that the data can't tell from chance",
+                ],
             );
             let tenths = |value: f64| signed_tenths(value, language);
             let ends = |effect: &Effect| {
@@ -164,16 +169,16 @@ fn sentence(context: &Context<'_>, effect: &PolicyEffect<'_>, name: &str) -> Str
             let each = per_period(kind, language);
             match language {
                 Language::Es => format!(
-                    "{name}: con el cambio quedó {} puntos respecto de donde llevaba la línea anterior ({}), {level_said}. El \
-                     ritmo varió {} puntos {each} ({}), {slope_said}. Se miran {before} antes y {after} después.",
+                    "{name}: con el cambio quedó a {} puntos de donde apuntaba la línea anterior ({}), {level_said}. El ritmo varió \
+                     {} puntos {each} ({}), {slope_said}. Se miran {before} de antes y {after} de después.",
                     tenths(level.estimate),
                     ends(&level),
                     tenths(slope.estimate),
                     ends(&slope),
                 ),
                 Language::En => format!(
-                    "{name}: with the change it stood {} points from where the line before it led ({}), {level_said}. Its \
-                     pace changed by {} points {each} ({}), {slope_said}. Looked at: {before} before and {after} after.",
+                    "{name}: with the change it stood {} points from where the line before it pointed ({}), {level_said}. Its pace \
+                     changed by {} points {each} ({}), {slope_said}. Looked at: {before} before and {after} after.",
                     tenths(level.estimate),
                     ends(&level),
                     tenths(slope.estimate),
@@ -181,6 +186,27 @@ fn sentence(context: &Context<'_>, effect: &PolicyEffect<'_>, name: &str) -> Str
                 ),
             }
         }
+    }
+}
+
+/// So many whole periods: "8 whole months".
+fn whole(count: usize, kind: PeriodKind, language: Language) -> String {
+    let text = periods(count, kind, language);
+    match language {
+        Language::Es if count == 1 => format!("{text} completo"),
+        Language::Es => format!("{text} completos"),
+        Language::En => text.replacen(' ', " whole ", 1),
+    }
+}
+
+/// How many of the periods just named there are.
+fn there_are(count: usize, language: Language) -> String {
+    match (count, language) {
+        (0, Language::Es) => "no hay ninguno".to_owned(),
+        (_, Language::Es) => format!("hay {count}"),
+        (0, Language::En) => "there is none".to_owned(),
+        (1, Language::En) => "there is 1".to_owned(),
+        (_, Language::En) => format!("there are {count}"),
     }
 }
 
@@ -215,7 +241,7 @@ fn grid(context: &Context<'_>, effect: &PolicyEffect<'_>, found: &Interrupted, n
         row(text("Salto", "Step"), &found.level_change, &signed),
         row(pace("Ritmo antes,", "Pace before,"), &found.slope_before, &signed),
         row(pace("Ritmo después,", "Pace after,"), &found.slope_after, &signed),
-        row(pace("Giro,", "Turn,"), &found.slope_change, &signed),
+        row(pace("Cambio de ritmo,", "Change of pace,"), &found.slope_change, &signed),
     ];
     Grid {
         title: None,
@@ -224,5 +250,25 @@ fn grid(context: &Context<'_>, effect: &PolicyEffect<'_>, found: &Interrupted, n
         columns: columns.to_vec(),
         rows,
         notes: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_are_counted_in_words_that_agree() {
+        let both = |count| {
+            Language::ALL
+                .map(|l| (whole(count, PeriodKind::Quarter, l), there_are(count, l)))
+                .map(|(whole, there)| format!("{whole}, {there}"))
+        };
+        assert_eq!(both(0)[0], "0 trimestres completos, no hay ninguno");
+        assert_eq!(both(0)[1], "0 whole quarters, there is none");
+        assert_eq!(both(1)[0], "1 trimestre completo, hay 1");
+        assert_eq!(both(1)[1], "1 whole quarter, there is 1");
+        assert_eq!(both(8)[0], "8 trimestres completos, hay 8");
+        assert_eq!(both(8)[1], "8 whole quarters, there are 8");
     }
 }

@@ -104,10 +104,10 @@ fn seen(
     let points = words::points(smallest, language);
     Some(match (room, about, language) {
         (Room::Sentence, About::Change, Language::Es) => {
-            format!("uno de {points} o más probablemente se habría visto")
+            format!("uno de al menos {points} probablemente se habría visto")
         }
         (Room::Sentence, About::Rest, Language::Es) => {
-            format!("una de {points} o más probablemente se habría visto")
+            format!("una de al menos {points} probablemente se habría visto")
         }
         (Room::Sentence, _, Language::En) => {
             format!("one of {points} or more would probably have been seen")
@@ -187,7 +187,7 @@ mod tests {
             [
                 "puede ser azar",
                 "puede ser azar; desde 12 puntos probablemente se vería",
-                "ningún cambio que los datos distingan del azar; uno de 12 puntos o más probablemente se habría visto",
+                "ningún cambio que los datos distingan del azar; uno de al menos 12 puntos probablemente se habría visto",
                 "could be chance",
                 "could be chance; 12 points or more would probably show",
                 "no change that the data can tell from chance; one of 12 points or more would probably have been seen",
@@ -196,7 +196,7 @@ mod tests {
         let rest = all(&compared(2.0, 0.4, None, 0.1, 400.0), About::Rest);
         assert_eq!(
             rest[2],
-            "ninguna diferencia que los datos distingan del azar; una de 1 punto o más probablemente se habría visto"
+            "ninguna diferencia que los datos distingan del azar; una de al menos 1 punto probablemente se habría visto"
         );
         assert_eq!(
             rest[5],
@@ -223,10 +223,9 @@ mod tests {
             assert_eq!(found[4], "too few answers to say; 57 points or more would probably show");
         }
         let change = all(&compared(20.0, 0.3, None, 20.0, 29.9), About::Change);
-        assert!(
-            change[2]
-                .starts_with("demasiado pocas respuestas para decir si ha cambiado; uno de 57")
-        );
+        assert!(change[2].starts_with(
+            "demasiado pocas respuestas para decir si ha cambiado; uno de al menos 57"
+        ));
         assert!(change[5].starts_with("too few answers to say whether it changed; one of 57"));
         // Few answers don't silence a difference that chance can't explain.
         assert_eq!(all(&compared(80.0, 0.001, None, 20.0, 12.0), About::Change)[3], "real change");

@@ -203,24 +203,32 @@ pub fn short_name(indicator: &Indicator, scale: (i32, i32), language: Language) 
     indicator.short.in_language(language).to_owned()
 }
 
+/// The indicator's name inside a sentence, with its article: "el NPS", "la satisfacción".
+#[must_use]
+pub fn with_article(indicator: &Indicator, scale: (i32, i32), language: Language) -> String {
+    match (indicator.id, language) {
+        ("nps", _) => {
+            let article = language.pick("el", "the");
+            format!("{article} {}", lower_first(&short_name(indicator, scale, language)))
+        }
+        ("csat", _) => language.pick("la satisfacción", "satisfaction").to_owned(),
+        ("ces", _) => language.pick("la facilidad", "ease").to_owned(),
+        _ => lower_first(&name(indicator, scale, language)),
+    }
+}
+
+/// A noun after a Spanish preposition, which may join its article: "a" and "el NPS" are "al NPS".
+#[must_use]
+pub fn joined(preposition: &str, noun: &str) -> String {
+    match noun.strip_prefix("el ") {
+        Some(rest) if matches!(preposition, "a" | "de") => format!("{preposition}l {rest}"),
+        _ => format!("{preposition} {noun}"),
+    }
+}
+
 /// The figure's name as the subject of a sentence, with its article in Spanish.
 fn as_subject(figure: &Figure, language: Language) -> String {
-    match (figure.indicator.id, language) {
-        ("nps", _) if figure.scale != (0, 10) => {
-            let name = name(figure.indicator, figure.scale, language);
-            match language {
-                Language::Es => format!("El {}", lower_first(&name)),
-                Language::En => format!("The {}", lower_first(&name)),
-            }
-        }
-        ("nps", Language::Es) => "El NPS".to_owned(),
-        ("nps", Language::En) => "The NPS".to_owned(),
-        ("csat", Language::Es) => "La satisfacción".to_owned(),
-        ("csat", Language::En) => "Satisfaction".to_owned(),
-        ("ces", Language::Es) => "La facilidad".to_owned(),
-        ("ces", Language::En) => "Ease".to_owned(),
-        _ => name(figure.indicator, figure.scale, language),
-    }
+    upper_first(&with_article(figure.indicator, figure.scale, language))
 }
 
 /// A text with its first letter small, unless it is an abbreviation.
@@ -335,6 +343,20 @@ fn decimals(value: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_carry_their_article_and_prepositions_join_it() {
+        let named = |id: &str, scale| {
+            let indicator = crate::indicators::registry::find(id).unwrap();
+            let of = |language| with_article(indicator, scale, language);
+            (joined("a", &of(Language::Es)), of(Language::En))
+        };
+        assert_eq!(named("nps", (0, 10)), ("al NPS".into(), "the NPS".into()));
+        assert_eq!(named("csat", (1, 5)), ("a la satisfacción".into(), "satisfaction".into()));
+        let (spanish, english) = named("nps", (1, 5));
+        assert_eq!(spanish, "al saldo neto (escala 1 a 5)");
+        assert_eq!(english, "the net score (scale 1 to 5)");
+    }
 
     #[test]
     fn a_difference_keeps_its_sign_and_never_shows_a_signed_zero() {
