@@ -67,7 +67,7 @@ pub struct Course {
     pub slope: Option<Slope>,
     /// How the months of the year differ; `None` before two whole years.
     pub season: Option<Season>,
-    /// Where the series breaks, earliest first.
+    /// Where the series breaks up to then, earliest first.
     pub breaks: Vec<SeriesBreak>,
 }
 
@@ -75,12 +75,11 @@ impl<'a> Story<'a> {
     /// The course of a subject up to a period.
     #[must_use]
     pub fn course(&self, subject: Subject<'a>, cut: &Cut, until: Period) -> Course {
-        let breaks = self.indicators.breaks(subject);
+        // A report knows nothing of what came after it.
+        let mut breaks = self.indicators.breaks(subject);
+        breaks.retain(|found| until.months().is_none_or(|(_, last)| found.date <= last.last_day()));
         let releases = self.series(subject, cut, until, usize::MAX);
-        let begin = breaks
-            .iter()
-            .rev()
-            .find(|found| until.months().is_some_and(|(_, last)| found.date <= last.last_day()));
+        let begin = breaks.last();
         let whole: Vec<&Published> = releases
             .iter()
             .filter_map(Release::published)
