@@ -17,7 +17,6 @@ use embajador::diagnostic::Diagnostics;
 use embajador::report::{Course, Story};
 use embajador::{Input, Measured};
 use serde_json::Value;
-use std::time::Instant;
 use support::project::Project;
 
 const PRESET: &str = "preset = \"canonical\"\n";
@@ -437,7 +436,7 @@ fn where_all_customers_answered_the_figure_is_known() {
 }
 
 #[test]
-fn ten_thousand_values_take_bounded_time_and_name_nobody() {
+fn of_ten_thousand_values_no_page_names_any() {
     const VALUES: usize = 10_000;
     let mut rows = String::from("customer_id,responded_on,nps,who\n");
     for number in 0..VALUES {
@@ -446,14 +445,10 @@ fn ten_thousand_values_take_bounded_time_and_name_nobody() {
     let mapping = format!("{PRESET}[survey.s.dimensions]\nwho = \"who\"\n");
     let chapter = "# One\n\n{{#table nps by=who}}\n\n{{#trend nps by=who}}\n";
     let project = Project::new(&mapping, &rows).with("content/one.md", chapter);
-    let begin = Instant::now();
     let figures = project.figures(&["--by", "who", "--id", "nps"]);
-    println!("indicators: {:?}", begin.elapsed());
     assert_eq!(figures.len(), VALUES);
     let (status, _, said) = project.run("build", &[]);
     assert_eq!(status, 0, "{said}");
-    println!("both: {:?}", begin.elapsed());
-    assert!(begin.elapsed().as_secs() < 60, "{:?}", begin.elapsed());
     for (path, content) in support::command::files(&project.site()) {
         let text = String::from_utf8_lossy(&content);
         assert!(!text.contains("Person "), "{path}");

@@ -8,6 +8,7 @@ use super::story::Story;
 use crate::cube::{Cut, Period};
 use crate::indicators::Subject;
 use crate::statistics::{Part, decompose};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the change of a figure is made of, in its unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,16 +116,16 @@ impl<'a> Story<'a> {
     fn sides(&self, subject: Subject<'a>, dimension: &str, periods: (Period, Period)) -> Vec<Side> {
         let side = |period| self.table(subject, dimension, period);
         let (earlier, later) = (side(periods.0), side(periods.1));
-        let find = |releases: &'_ [Release], cut: &Cut| -> Option<Option<Published>> {
-            match releases.iter().find(|release| release.cut() == cut) {
+        let (earlier, later) = (by_cut(&earlier), by_cut(&later));
+        let find = |releases: &BTreeMap<&Cut, &Release>, cut: &Cut| -> Option<Option<Published>> {
+            match releases.get(cut) {
                 None => Some(None),
                 Some(Release::Published(figure)) if figure.n == 0 => Some(None),
                 Some(Release::Published(figure)) => Some(Some((**figure).clone())),
                 Some(Release::Suppressed(_)) => None,
             }
         };
-        let cuts = earlier.iter().chain(&later).map(Release::cut);
-        let cuts: std::collections::BTreeSet<&Cut> = cuts.collect();
+        let cuts: BTreeSet<&Cut> = earlier.keys().chain(later.keys()).copied().collect();
         let mut sides = Vec::new();
         for cut in cuts {
             let Cut::Value { value, .. } = cut else { continue };
@@ -150,6 +151,11 @@ impl<'a> Story<'a> {
         }
         sides
     }
+}
+
+/// Releases by what they are about: a dimension may have thousands of values, so none is looked for one by one.
+fn by_cut(releases: &[Release]) -> BTreeMap<&Cut, &Release> {
+    releases.iter().map(|release| (release.cut(), release)).collect()
 }
 
 /// All answers but those of the groups that are told.
