@@ -80,6 +80,7 @@ fn lede<'a>(context: &Context<'a>, subject: Subject<'a>, figure: &Published) -> 
         }
     }
     parts.extend(answered(context, subject, figure));
+    parts.extend(not_weighted(context, subject, figure.period));
     let breaks = context.story.indicators.breaks(subject);
     let inside = figure.period.months().and_then(|(first, last)| {
         let (from, to) = (first.first_day(), last.last_day());
@@ -114,6 +115,23 @@ fn lede<'a>(context: &Context<'a>, subject: Subject<'a>, figure: &Published) -> 
         }));
     }
     parts
+}
+
+/// That the answers of a period could not be weighted as those of others are.
+fn not_weighted<'a>(context: &Context<'a>, subject: Subject<'a>, period: Period) -> Option<Part> {
+    let why = context.story.indicators.unweighted(subject, period)?;
+    let who = why.nobody_of.as_ref().map(|(dimension, value)| {
+        let name = context.value(subject.survey, dimension, value);
+        match context.language {
+            Language::Es => format!(": no respondió nadie de {name}"),
+            Language::En => format!(": nobody of {name} answered"),
+        }
+    });
+    let text = context.text(
+        " La cifra no se ha podido ponderar como las demás",
+        " The figure could not be weighted as the others are",
+    );
+    Some(plain(format!("{text}{}.", who.unwrap_or_default())))
 }
 
 /// How many answered, of how many where that is known.

@@ -169,7 +169,8 @@ impl SurveyBasis {
     /// Reports periods in which more people answered than there are customers.
     fn check_size(&self, survey: &SurveyCube, rows: &[&Population], found: &mut Diagnostics) {
         let kind = PeriodKind::from(survey.survey.cadence);
-        for row in rows {
+        // Of a group without customers it is already said that nobody of it can have answered.
+        for row in rows.iter().filter(|row| row.customers > 0) {
             let cut = Cut::Value { dimension: row.dimension.clone(), value: row.value.clone() };
             let mut most: Option<(u64, Period)> = None;
             for question in 0..survey.survey.questions.len() {
@@ -208,6 +209,13 @@ impl Margin<'_> {
         for row in &self.rows {
             let there = answered.contains(row.value.as_str());
             if row.customers > 0 && !there {
+                let unnamed: Vec<&str> = answered.difference(&named).copied().collect();
+                let hint = if unnamed.is_empty() {
+                    "put it together with another group, in the answers and in the register"
+                        .to_owned()
+                } else {
+                    nearest_hint(&row.value, unnamed)
+                };
                 found.push(
                     Diagnostic::error(format!(
                         "column `value`: no answer of the survey `{}` has `{}` = `{}`",
@@ -216,7 +224,7 @@ impl Margin<'_> {
                         shown(&row.value)
                     ))
                     .at(row.location.clone())
-                    .hint(nearest_hint(&row.value, answered.difference(&named).copied())),
+                    .hint(hint),
                 );
             } else if row.customers == 0 && there {
                 found.push(

@@ -1,6 +1,6 @@
 //! Computes figures from the cube: estimate, interval, change, comparison with the rest, target.
 
-use super::basis::Basis;
+use super::basis::{Basis, Unweighted};
 use super::figure::{Comparison, Figure};
 use super::plan::Plan;
 use super::registry::{self, Indicator};
@@ -136,7 +136,15 @@ impl<'a> Indicators<'a> {
             let last = months.filter(|month| period.holds(*month)).last();
             first.map(|first| (first, last.unwrap_or(first)))
         };
-        let asked = subject.survey.months(&Cut::Whole, subject.question);
+        // Rows whose cells are all empty tell that nobody was asked yet, or any more.
+        let answered = |month: &Month| {
+            let tally = subject.survey.tally(&Cut::Whole, subject.question, Period::Month(*month));
+            tally.is_some_and(|tally| tally.n() > 0)
+        };
+        let months: Vec<Month> = subject.survey.months(&Cut::Whole, subject.question).collect();
+        let first = months.iter().position(answered).unwrap_or(0);
+        let last = months.iter().rposition(answered).unwrap_or(0);
+        let asked = months.into_iter().take(last + 1).skip(first);
         match (ends(Box::new(survey.into_iter())), ends(Box::new(asked))) {
             (Some((first, last)), Some((own_first, own_last))) => {
                 own_first <= first && own_last >= last
@@ -302,6 +310,17 @@ impl<'a> Indicators<'a> {
             own,
             tally,
         })
+    }
+
+    /// Why a period's answers could not be weighted to the population, in a survey that is.
+    #[must_use]
+    pub fn unweighted(&self, subject: Subject<'a>, period: Period) -> Option<&'a Unweighted> {
+        let subject = self.in_period(subject, period);
+        if matches!(subject.indicator.id, "responses" | "response_rate") {
+            return None;
+        }
+        let weights = self.basis.weights(subject.survey, subject.question, period)?;
+        weights.as_ref().err()
     }
 
     /// Whether a period's answers are weighted to the population.

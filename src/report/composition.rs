@@ -1,13 +1,14 @@
 //! Says what a change is made of: how much comes from a different mix of groups, and how much from each group itself.
 //!
-//! Groups that may not be published are put together with the smallest that may, until enough people stand behind them;
-//! so the parts always add up to the whole.
+//! Groups that may not be published are put together with the smallest that may, until enough people and accounts stand
+//! behind them; so the parts always add up to the whole.
 
 use super::disclosure::{Published, Release};
 use super::story::Story;
 use crate::cube::{Cut, Period};
 use crate::indicators::Subject;
 use crate::statistics::{Part, decompose};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the change of a figure is made of, in its unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,12 +42,13 @@ impl Composition {
     }
 }
 
-/// A group on both sides: weight and estimate, and the fewest people behind either.
+/// A group on both sides: weight and estimate, and the fewest people and accounts behind either.
 struct Side {
     value: String,
     before: Option<(f64, f64)>,
     after: Option<(f64, f64)>,
     people: (u64, u64),
+    accounts: (u64, u64),
 }
 
 impl<'a> Story<'a> {
@@ -67,8 +69,9 @@ impl<'a> Story<'a> {
         let before = before.published()?;
         let sides = self.sides(subject, dimension, (previous, period));
         let (mut told, mut folded): (Vec<Side>, Vec<Side>) = (sides, Vec::new());
-        let all = (before.people?, whole.people?);
-        let least = self.indicators.project.book.disclosure.min_respondents;
+        let people = (before.people?, whole.people?);
+        let accounts = (before.accounts, whole.accounts);
+        let rules = self.indicators.project.book.disclosure;
         // Who is left when all that are told are taken away; someone may stand in two groups, so this is the least.
         let left = |told: &[Side], of: fn(&Side) -> u64, all: u64| {
             all.saturating_sub(told.iter().map(of).sum::<u64>())
@@ -76,11 +79,20 @@ impl<'a> Story<'a> {
         loop {
             let rest = rest(&told, before, whole);
             let is_nothing = rest.before.is_none() && rest.after.is_none();
-            let enough = |people: u64, part: Option<(f64, f64)>| part.is_none() || people >= least;
-            let people = (left(&told, |s| s.people.0, all.0), left(&told, |s| s.people.1, all.1));
-            if is_nothing && folded.is_empty()
-                || enough(people.0, rest.before) && enough(people.1, rest.after)
-            {
+            let enough = |people: u64, accounts: Option<u64>, part: Option<(f64, f64)>| {
+                let firms = accounts.is_none_or(|accounts| accounts >= rules.min_accounts);
+                part.is_none() || (people >= rules.min_respondents && firms)
+            };
+            let is_enough = enough(
+                left(&told, |side| side.people.0, people.0),
+                accounts.0.map(|all| left(&told, |side| side.accounts.0, all)),
+                rest.before,
+            ) && enough(
+                left(&told, |side| side.people.1, people.1),
+                accounts.1.map(|all| left(&told, |side| side.accounts.1, all)),
+                rest.after,
+            );
+            if is_nothing && folded.is_empty() || is_enough {
                 break;
             }
             let smallest = told
@@ -115,16 +127,16 @@ impl<'a> Story<'a> {
     fn sides(&self, subject: Subject<'a>, dimension: &str, periods: (Period, Period)) -> Vec<Side> {
         let side = |period| self.table(subject, dimension, period);
         let (earlier, later) = (side(periods.0), side(periods.1));
-        let find = |releases: &'_ [Release], cut: &Cut| -> Option<Option<Published>> {
-            match releases.iter().find(|release| release.cut() == cut) {
+        let (earlier, later) = (by_cut(&earlier), by_cut(&later));
+        let find = |releases: &BTreeMap<&Cut, &Release>, cut: &Cut| -> Option<Option<Published>> {
+            match releases.get(cut) {
                 None => Some(None),
                 Some(Release::Published(figure)) if figure.n == 0 => Some(None),
                 Some(Release::Published(figure)) => Some(Some((**figure).clone())),
                 Some(Release::Suppressed(_)) => None,
             }
         };
-        let cuts = earlier.iter().chain(&later).map(Release::cut);
-        let cuts: std::collections::BTreeSet<&Cut> = cuts.collect();
+        let cuts: BTreeSet<&Cut> = earlier.keys().chain(later.keys()).copied().collect();
         let mut sides = Vec::new();
         for cut in cuts {
             let Cut::Value { value, .. } = cut else { continue };
@@ -135,21 +147,28 @@ impl<'a> Story<'a> {
                 let figure = figure.as_ref()?;
                 Some((figure.sum_of_weights, figure.estimate?))
             };
-            let people = |figure: &Option<Published>| {
-                figure.as_ref().map_or(0, |figure| figure.people.unwrap_or(0))
+            let count = |figure: &Option<Published>, of: fn(&Published) -> Option<u64>| {
+                figure.as_ref().and_then(of).unwrap_or(0)
             };
+            let both = |of| (count(&before, of), count(&after, of));
             // Answers without a value are told with all that can't be told apart.
             if !value.is_empty() && (before.is_some() || after.is_some()) {
                 sides.push(Side {
                     value: value.clone(),
                     before: part(&before),
                     after: part(&after),
-                    people: (people(&before), people(&after)),
+                    people: both(|figure| figure.people),
+                    accounts: both(|figure| figure.accounts),
                 });
             }
         }
         sides
     }
+}
+
+/// Releases by what they are about: a dimension may have thousands of values, so none is looked for one by one.
+fn by_cut(releases: &[Release]) -> BTreeMap<&Cut, &Release> {
+    releases.iter().map(|release| (release.cut(), release)).collect()
 }
 
 /// All answers but those of the groups that are told.
@@ -169,5 +188,6 @@ fn rest(told: &[Side], before: &Published, after: &Published) -> Side {
         before: of(before, |side| side.before),
         after: of(after, |side| side.after),
         people: (0, 0),
+        accounts: (0, 0),
     }
 }

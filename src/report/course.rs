@@ -67,7 +67,7 @@ pub struct Course {
     pub slope: Option<Slope>,
     /// How the months of the year differ; `None` before two whole years.
     pub season: Option<Season>,
-    /// Where the series breaks, earliest first.
+    /// Where the series breaks up to then, earliest first.
     pub breaks: Vec<SeriesBreak>,
 }
 
@@ -76,23 +76,20 @@ impl<'a> Story<'a> {
     #[must_use]
     pub fn course(&self, subject: Subject<'a>, cut: &Cut, until: Period) -> Course {
         let releases = self.series(subject, cut, until, usize::MAX);
-        // What came before the first figure parts nothing, and what comes after the last is not known yet.
-        let ends =
-            |release: Option<&Release>| release.and_then(|release| release.period().months());
-        let (first, last) = (ends(releases.first()), ends(releases.last()));
+        // What came before the first figure parts nothing, and a report knows nothing of what came after it.
+        let first = releases.first().and_then(|release| release.period().months());
         let mut breaks = self.indicators.breaks(subject);
         breaks.retain(|found| {
             first.is_some_and(|(first, _)| found.date > first.first_day())
-                && last.is_some_and(|(_, last)| found.date <= last.last_day())
+                && until.months().is_none_or(|(_, last)| found.date <= last.last_day())
         });
-        let begin = breaks
-            .iter()
-            .rev()
-            .find(|found| until.months().is_some_and(|(_, last)| found.date <= last.last_day()));
+        let begin = breaks.last();
         let whole: Vec<&Published> = releases
             .iter()
             .filter_map(Release::published)
             .filter(|figure| figure.complete && figure.estimate.is_some())
+            // What could not be weighted is not the figure that the others are.
+            .filter(|figure| self.indicators.unweighted(subject, figure.period).is_none())
             .filter(|figure| match (begin, figure.period.months()) {
                 (Some(begin), Some((first, _))) => first.first_day() >= begin.date,
                 _ => true,

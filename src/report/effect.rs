@@ -100,7 +100,8 @@ impl<'a> Story<'a> {
             let Some((first, last)) = figure.period.months() else { continue };
             let inside = begin.is_none_or(|begin| first.first_day() >= begin)
                 && next.is_none_or(|next| last.last_day() < next);
-            if !figure.complete || !inside || (is_mixed && figure.period == own) {
+            let is_other = self.indicators.unweighted(subject, figure.period).is_some();
+            if !figure.complete || !inside || is_other || (is_mixed && figure.period == own) {
                 continue;
             }
             if let (Some(at), Some(estimate), Some(error)) =
@@ -121,8 +122,14 @@ impl<'a> Story<'a> {
             Err(_) => {
                 let (first, last) = first_after.months()?;
                 let length = last.since(first) + 1;
-                let more = i32::try_from(POINTS_ON_EACH_SIDE).unwrap_or(8) - 1;
-                let enough = Period::holding(kind, first.plus(more * length));
+                // Periods that went by without a figure don't come back, so the rest is counted from today.
+                let (now, end) = until.months()?;
+                let is_over = day >= end.last_day()
+                    || points.iter().any(|(at, _, _)| position(until) == Some(*at));
+                let next_month = if is_over { end.plus(1) } else { now };
+                let missing = POINTS_ON_EACH_SIDE.saturating_sub(after).max(1);
+                let more = i32::try_from(missing).unwrap_or(8) - 1;
+                let enough = Period::holding(kind, first.max(next_month).plus(more * length));
                 Outcome::TooEarly { after, enough }
             }
         };

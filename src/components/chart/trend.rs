@@ -227,7 +227,8 @@ fn paint(chart: &TrendChart, shape: &Shape, area: &Area<'_>) -> Painted {
         let x = px(x_of(event.position));
         area.draw(&PathElement::new([(x, px(y)), (x, px(bottom))], Role::Event))?;
     }
-    for run in runs.iter().flat_map(|run| run.split(|point| point.limits.is_none())) {
+    let limited = runs.iter().flat_map(|run| run.split(|point| point.limits.is_none()));
+    for run in limited.filter(|run| !run.is_empty()) {
         for end in [|limits: (f64, f64)| limits.0, |limits: (f64, f64)| limits.1] {
             let path = steps(run, end);
             plot.draw_series([PathElement::new(path, Role::Limit)])?;
