@@ -99,13 +99,13 @@ fn a_step_of_forty_points_is_found() {
     says(&en, "), more than chance explains. Its pace changed by");
     says(
         &en,
-        "a turn that the data can't tell from chance. Looked at: 12 months before and 12 months after.",
+        "a change of pace that the data can't tell from chance. Looked at: 12 months before and 12 months after.",
     );
-    says(&es, "NPS: con el cambio quedó +3");
+    says(&es, "NPS: con el cambio quedó a +3");
     says(&es, "), más de lo que explica el azar. El ritmo varió");
     says(
         &es,
-        "un giro que los datos no distinguen del azar. Se miran 12 meses antes y 12 meses después.",
+        "un cambio de ritmo que los datos no distinguen del azar. Se miran 12 meses de antes y 12 meses de después.",
     );
     says(&en, "This says whether something changed then, not why.");
     says(&es, "Esto dice si algo cambió entonces, no por qué.");
@@ -138,13 +138,13 @@ fn what_is_too_early_is_said_in_the_report_that_was_named() {
     let (es, en) = report(&project, "2025-05");
     says(
         &en,
-        "NPS: it is too early to say anything. It takes 8 months that are whole from the change on, and there are 5 \
-        months; the report of August 2025 is the first that can have them.",
+        "NPS: it is too early to say anything. It takes 8 whole months after the change, and so far there are 5; there can \
+        be enough in August 2025 at the earliest.",
     );
     says(
         &es,
-        "NPS: aún es pronto para decir nada. Hacen falta 8 meses completos desde el cambio y van 5 meses; antes del \
-        informe de agosto de 2025 no los habrá.",
+        "NPS: aún es pronto para decir nada. Hacen falta 8 meses completos desde el cambio y por ahora hay 5; los habrá, \
+        como pronto, en agosto de 2025.",
     );
     for number in 1..8 {
         let found = outcomes(&project, month(2025, number));
@@ -191,11 +191,11 @@ fn too_few_months_before_can_never_be_made_up_for() {
     let (es, en) = report(&project, "2025-12");
     says(
         &en,
-        "NPS: what it did can't be said. It takes 8 months that are whole from before the change, and there are 5 months.",
+        "NPS: what it did can't be said. It takes 8 whole months before the change, and there are 5.",
     );
     says(
         &es,
-        "NPS: no se podrá decir qué hizo. Hacen falta 8 meses completos de antes del cambio, y hay 5 meses.",
+        "NPS: no se podrá decir qué hizo. Hacen falta 8 meses completos de antes del cambio y hay 5.",
     );
 }
 
@@ -211,12 +211,12 @@ fn the_next_change_ends_what_can_be_seen_of_one() {
     let (es, en) = report(&soon, "2025-12");
     says(
         &en,
-        "NPS: what it did can't be said. The same figure met another change on 1 June 2025, with 5 months that are \
-        whole in between, and it takes 8 months.",
+        "NPS: what it did can't be said. The same figure met another change on 1 June 2025, with 5 whole months \
+        in between, and it takes 8.",
     );
     says(
         &es,
-        "La misma cifra tuvo otro cambio el 1 de junio de 2025, con 5 meses completos en medio, y hacen falta 8 meses.",
+        "El 1 de junio de 2025 hubo otro cambio en la misma cifra, con 5 meses completos en medio, y hacen falta 8.",
     );
     // Late enough it only cuts off what comes after it: here a fall back to the old level.
     let shape = |place| if place < 21 { wobbling(place, 12, 15) } else { wobbling(place, 99, 0) };
