@@ -34,7 +34,7 @@ fn month(place: usize, turned: bool) -> Vec<(&'static str, Vec<Answer>)> {
     }
     let answer = |number: usize| -> Answer {
         let score = [10, 9, 9, 8, 7, 3, 6, 10, 0, 9][(number + place) % 10];
-        [score, 1 + score / 3, 1 + (score / 2 + u8::from(number % 3 == 0)) % 7]
+        [score, 1 + score / 3, 1 + (score / 2 + u8::from(number.is_multiple_of(3))) % 7]
     };
     let many = |count: usize| (0..count).map(answer).collect::<Vec<Answer>>();
     // Of the two small regions each has in January what the other has in February: months and quarters stay as they are.

@@ -97,7 +97,36 @@ fn lede<'a>(context: &Context<'a>, subject: Subject<'a>, figure: &Published) -> 
             }
         }));
     }
+    parts.extend(not_weighted(context, subject, figure));
     parts
+}
+
+/// Why the figure is not weighted where others of its series are.
+fn not_weighted<'a>(
+    context: &Context<'a>,
+    subject: Subject<'a>,
+    figure: &Published,
+) -> Option<Part> {
+    let unweighted = context.story.indicators.unweighted(subject, figure.period)?;
+    let group = unweighted.nobody_of.as_ref();
+    let group = group.map(|(dimension, value)| context.value(subject.survey, dimension, value));
+    Some(plain(match (context.language, group) {
+        (Language::Es, Some(group)) => format!(
+            " La cifra no está ponderada, porque no respondió nadie de {group}; no se compara con las que lo están."
+        ),
+        (Language::En, Some(group)) => format!(
+            " The figure is not weighted, since nobody of {group} answered; it is not compared with those that are."
+        ),
+        (Language::Es, None) => {
+            " La cifra no está ponderada, porque ningún peso cuadra con los clientes que hay; no se compara con las que lo están."
+                .to_owned()
+        }
+        (Language::En, None) => {
+            " The figure is not weighted, since no weights meet the customers that there are; it is not compared with those \
+             that are."
+                .to_owned()
+        }
+    }))
 }
 
 /// How many answered, of how many where that is known.

@@ -312,13 +312,6 @@ impl<'a> Indicators<'a> {
         })
     }
 
-    /// Whether a period's answers are weighted to the population.
-    fn is_population_weighted(&self, subject: Subject<'_>, period: Period) -> bool {
-        let counts = matches!(subject.indicator.id, "responses" | "response_rate");
-        let weights = self.basis.weights(subject.survey, subject.question, period);
-        !counts && matches!(weights, Some(Ok(_)))
-    }
-
     /// The figures of all values of a dimension or cross in a period, their p-values corrected as one family.
     #[must_use]
     pub fn figures_by(&self, subject: Subject<'_>, dimension: &str, period: Period) -> Vec<Figure> {

@@ -89,6 +89,7 @@ impl<'a> Story<'a> {
                 _ => true,
             })
             .collect();
+        let whole = self.alike(subject, whole);
         let baseline = subject.survey.survey.baseline;
         let charted: Vec<&Published> = whole
             .iter()
@@ -99,6 +100,21 @@ impl<'a> Story<'a> {
             })
             .collect();
         Course { usual: usual(&charted), slope: self.slope(&whole), season: months(&whole), breaks }
+    }
+
+    /// The figures that mean the same: where some are weighted to the population, not those that could not be.
+    pub(super) fn alike<'f>(
+        &self,
+        subject: Subject<'a>,
+        figures: Vec<&'f Published>,
+    ) -> Vec<&'f Published> {
+        let is_weighted =
+            |figure: &&Published| self.indicators.unweighted(subject, figure.period).is_none();
+        if figures.iter().any(is_weighted) {
+            figures.into_iter().filter(is_weighted).collect()
+        } else {
+            figures
+        }
     }
 
     fn slope(&self, figures: &[&Published]) -> Option<Slope> {
