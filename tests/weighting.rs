@@ -344,3 +344,48 @@ fn what_is_worth_less_than_ten_answers_is_withheld_with_all_its_classes() {
         }
     }
 }
+
+/// A report's text, without tags.
+fn report(project: &Project, page: &str) -> String {
+    let (status, _, said) = project.run("build", &[]);
+    assert_eq!(status, 0, "{said}");
+    let page = std::fs::read_to_string(project.site().join(page)).unwrap();
+    let texts = page.split('<').filter_map(|piece| piece.split_once('>'));
+    let text: String = texts.map(|(_, text)| text).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_site_says_where_a_figure_is_weighted_and_where_it_is_not() {
+    let project = with_a_gap();
+    let april = report(&project, "en/reports/2026-04.html");
+    assert!(april.contains("The figure is weighted; unweighted it would be 33."), "{april}");
+    let may = report(&project, "en/reports/2026-05.html");
+    let words = "The figure is not weighted, since nobody of south answered; it is not compared with those that are.";
+    assert!(may.contains(words), "{may}");
+    assert!(may.contains("May 2026 not weighted"), "{may}");
+    let july = report(&project, "en/reports/2026-07.html");
+    assert!(!july.contains("The figure is not weighted"), "{july}");
+}
+
+#[test]
+fn months_that_could_not_be_weighted_make_no_limits() {
+    // Of ten months three lack the south; the seven that are left are too few for limits.
+    let of = |lacking: &[i32]| {
+        let names: Vec<String> = (1..=10).map(|number| format!("2026-{number:02}")).collect();
+        let mut groups = Vec::new();
+        for (place, name) in names.iter().enumerate() {
+            groups.push((name.as_str(), "north", "a", [20, 5 + place % 2, 15]));
+            if !lacking.contains(&i32::try_from(place).unwrap()) {
+                groups.push((name.as_str(), "south", "a", [15, 5, 1]));
+            }
+        }
+        let project =
+            project(&unweighted(&groups), &[("region", "north", 500), ("region", "south", 500)]);
+        report(&project, "en/reports/2026-10.html")
+    };
+    let few = "With fewer than eight whole periods";
+    assert!(!of(&[]).contains(few));
+    assert!(!of(&[3, 5]).contains(few));
+    assert!(of(&[3, 5, 7]).contains(few));
+}

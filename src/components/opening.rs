@@ -80,7 +80,6 @@ fn lede<'a>(context: &Context<'a>, subject: Subject<'a>, figure: &Published) -> 
         }
     }
     parts.extend(answered(context, subject, figure));
-    parts.extend(not_weighted(context, subject, figure.period));
     let breaks = context.story.indicators.breaks(subject);
     let inside = figure.period.months().and_then(|(first, last)| {
         let (from, to) = (first.first_day(), last.last_day());
@@ -114,24 +113,36 @@ fn lede<'a>(context: &Context<'a>, subject: Subject<'a>, figure: &Published) -> 
             }
         }));
     }
+    parts.extend(not_weighted(context, subject, figure));
     parts
 }
 
-/// That the answers of a period could not be weighted as those of others are.
-fn not_weighted<'a>(context: &Context<'a>, subject: Subject<'a>, period: Period) -> Option<Part> {
-    let why = context.story.indicators.unweighted(subject, period)?;
-    let who = why.nobody_of.as_ref().map(|(dimension, value)| {
-        let name = context.value(subject.survey, dimension, value);
-        match context.language {
-            Language::Es => format!(": no respondió nadie de {name}"),
-            Language::En => format!(": nobody of {name} answered"),
+/// Why the figure is not weighted where others of its series are.
+fn not_weighted<'a>(
+    context: &Context<'a>,
+    subject: Subject<'a>,
+    figure: &Published,
+) -> Option<Part> {
+    let unweighted = context.story.indicators.unweighted(subject, figure.period)?;
+    let group = unweighted.nobody_of.as_ref();
+    let group = group.map(|(dimension, value)| context.value(subject.survey, dimension, value));
+    Some(plain(match (context.language, group) {
+        (Language::Es, Some(group)) => format!(
+            " La cifra no está ponderada, porque no respondió nadie de {group}; no se compara con las que lo están."
+        ),
+        (Language::En, Some(group)) => format!(
+            " The figure is not weighted, since nobody of {group} answered; it is not compared with those that are."
+        ),
+        (Language::Es, None) => {
+            " La cifra no está ponderada, porque ningún peso cuadra con los clientes que hay; no se compara con las que lo están."
+                .to_owned()
         }
-    });
-    let text = context.text(
-        " La cifra no se ha podido ponderar como las demás",
-        " The figure could not be weighted as the others are",
-    );
-    Some(plain(format!("{text}{}.", who.unwrap_or_default())))
+        (Language::En, None) => {
+            " The figure is not weighted, since no weights meet the customers that there are; it is not compared with those \
+             that are."
+                .to_owned()
+        }
+    }))
 }
 
 /// How many answered, of how many where that is known.

@@ -188,6 +188,14 @@ fn title(
     let below = named(Claim::Lower, Claim::against_rest);
     let above = named(Claim::Higher, Claim::against_rest);
     match (below.as_slice(), above.as_slice()) {
+        ([], [])
+            if releases
+                .iter()
+                .filter_map(Release::published)
+                .all(|figure| figure.change.is_none() && figure.against_rest.is_none()) =>
+        {
+            context.text("Nada con qué comparar", "Nothing to compare with").to_owned()
+        }
         ([], []) => context
             .text(
                 "Ninguna diferencia que los datos distingan del azar",

@@ -187,7 +187,11 @@ pub(super) fn component<'a>(
         events: events.into_iter().map(|(_, event)| event).collect(),
         notes: course::notes(context, last, &course, finding),
         measure: name,
-        rows: releases.iter().rev().map(|release| trend_row(context, release, &course)).collect(),
+        rows: releases
+            .iter()
+            .rev()
+            .map(|release| trend_row(context, subject, release, &course))
+            .collect(),
     })
 }
 
@@ -214,7 +218,12 @@ fn description(releases: &[Release], language: Language) -> String {
     }
 }
 
-fn trend_row(context: &Context<'_>, release: &Release, course: &Course) -> TrendRow {
+fn trend_row(
+    context: &Context<'_>,
+    subject: Subject<'_>,
+    release: &Release,
+    course: &Course,
+) -> TrendRow {
     let language = context.language;
     let period = release.period().name(language);
     match release.published() {
@@ -230,10 +239,12 @@ fn trend_row(context: &Context<'_>, release: &Release, course: &Course) -> Trend
             figure: words::figure(figure, language).unwrap_or_else(|| "–".to_owned()),
             interval: words::interval(figure, language).unwrap_or_default(),
             n: words::integer(figure.n, language),
-            note: if figure.complete {
-                course::mark(context, figure.period, course)
-            } else {
+            note: if !figure.complete {
                 Some(context.text("hasta la fecha", "so far").to_owned())
+            } else if context.story.indicators.unweighted(subject, figure.period).is_some() {
+                Some(context.text("sin ponderar", "not weighted").to_owned())
+            } else {
+                course::mark(context, figure.period, course)
             },
         },
     }

@@ -210,22 +210,22 @@ impl Margin<'_> {
             let there = answered.contains(row.value.as_str());
             if row.customers > 0 && !there {
                 let unnamed: Vec<&str> = answered.difference(&named).copied().collect();
-                let hint = if unnamed.is_empty() {
-                    "put it together with another group, in the answers and in the register"
-                        .to_owned()
-                } else {
-                    nearest_hint(&row.value, unnamed)
-                };
-                found.push(
-                    Diagnostic::error(format!(
-                        "column `value`: no answer of the survey `{}` has `{}` = `{}`",
-                        row.survey,
-                        self.dimension,
-                        shown(&row.value)
-                    ))
-                    .at(row.location.clone())
-                    .hint(hint),
+                let message = format!(
+                    "column `value`: no answer of the survey `{}` has `{}` = `{}`",
+                    row.survey,
+                    self.dimension,
+                    shown(&row.value)
                 );
+                // Where the answers have no value without a row, it is spelt as it should be.
+                let missing = if unnamed.is_empty() {
+                    Diagnostic::warning(message).hint(
+                        "no figure is weighted before it answers; put it together with another group, in the answers and \
+                         in the register",
+                    )
+                } else {
+                    Diagnostic::error(message).hint(nearest_hint(&row.value, unnamed))
+                };
+                found.push(missing.at(row.location.clone()));
             } else if row.customers == 0 && there {
                 found.push(
                     Diagnostic::error(format!(

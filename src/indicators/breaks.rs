@@ -1,5 +1,6 @@
 //! Knows where a series breaks: where figures before and after mean different things and are not compared.
 
+use super::basis::{Factors, Unweighted};
 use super::compute::{Indicators, Subject};
 use crate::cube::{Cut, Month, Period, PeriodKind};
 use crate::project::Texts;
@@ -26,7 +27,7 @@ pub enum BreakCause {
     WeightsEnd,
 }
 
-impl Indicators<'_> {
+impl<'a> Indicators<'a> {
     /// Where the series of a subject breaks, earliest first.
     #[must_use]
     pub fn breaks(&self, subject: Subject<'_>) -> Vec<SeriesBreak> {
@@ -56,6 +57,27 @@ impl Indicators<'_> {
         self.breaks(subject)
             .iter()
             .any(|found| between.contains(&found.date) && found.date > *between.start())
+    }
+
+    /// Whether a period's answers are weighted to the population.
+    pub(super) fn is_population_weighted(&self, subject: Subject<'_>, period: Period) -> bool {
+        matches!(self.population_weights(subject, period), Some(Ok(_)))
+    }
+
+    /// Why a period's figure is not weighted although others of its series are; `None` where it is weighted, or where
+    /// nothing is.
+    #[must_use]
+    pub fn unweighted(&self, subject: Subject<'_>, period: Period) -> Option<&'a Unweighted> {
+        self.population_weights(subject, period)?.as_ref().err()
+    }
+
+    fn population_weights(
+        &self,
+        subject: Subject<'_>,
+        period: Period,
+    ) -> Option<&'a Result<Factors, Unweighted>> {
+        let weights = self.basis.weights(subject.survey, subject.question, period);
+        weights.filter(|_| !counts_answers(subject))
     }
 }
 

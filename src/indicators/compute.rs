@@ -1,6 +1,6 @@
 //! Computes figures from the cube: estimate, interval, change, comparison with the rest, target.
 
-use super::basis::{Basis, Unweighted};
+use super::basis::Basis;
 use super::figure::{Comparison, Figure};
 use super::plan::Plan;
 use super::registry::{self, Indicator};
@@ -204,7 +204,12 @@ impl<'a> Indicators<'a> {
         let measured = self.measure(subject, cut, period, &group);
         let estimate = measured.sample.as_ref().and_then(Sample::estimate).map(|e| e * 100.0);
         let interval = measured.sample.as_ref().and_then(|s| s.interval(level));
-        let previous = self.previous(subject, period);
+        // What is weighted to the population and what can't be are not the same figure.
+        let previous = self.previous(subject, period).filter(|previous| {
+            let then = self.in_period(subject, *previous);
+            self.is_population_weighted(subject, period)
+                == self.is_population_weighted(then, *previous)
+        });
         let is_count = subject.indicator.id == "responses";
         let compare = |other: Measured, people, accounts| -> Option<Comparison> {
             let compared = measured.sample.as_ref()?.less(other.sample.as_ref()?, level)?;
@@ -222,12 +227,6 @@ impl<'a> Indicators<'a> {
         let change = previous.and_then(|previous| {
             let then = self.in_period(subject, previous);
             let earlier = self.group(then, cut, previous)?;
-            // What is weighted to the population and what can't be are not the same figure.
-            if self.is_population_weighted(subject, period)
-                != self.is_population_weighted(then, previous)
-            {
-                return None;
-            }
             compare(self.measure(then, cut, previous, &earlier), earlier.people, earlier.accounts)
         });
         let against_rest = match cut {
@@ -310,24 +309,6 @@ impl<'a> Indicators<'a> {
             own,
             tally,
         })
-    }
-
-    /// Why a period's answers could not be weighted to the population, in a survey that is.
-    #[must_use]
-    pub fn unweighted(&self, subject: Subject<'a>, period: Period) -> Option<&'a Unweighted> {
-        let subject = self.in_period(subject, period);
-        if matches!(subject.indicator.id, "responses" | "response_rate") {
-            return None;
-        }
-        let weights = self.basis.weights(subject.survey, subject.question, period)?;
-        weights.as_ref().err()
-    }
-
-    /// Whether a period's answers are weighted to the population.
-    fn is_population_weighted(&self, subject: Subject<'_>, period: Period) -> bool {
-        let counts = matches!(subject.indicator.id, "responses" | "response_rate");
-        let weights = self.basis.weights(subject.survey, subject.question, period);
-        !counts && matches!(weights, Some(Ok(_)))
     }
 
     /// The figures of all values of a dimension or cross in a period, their p-values corrected as one family.

@@ -88,13 +88,12 @@ impl<'a> Story<'a> {
             .iter()
             .filter_map(Release::published)
             .filter(|figure| figure.complete && figure.estimate.is_some())
-            // What could not be weighted is not the figure that the others are.
-            .filter(|figure| self.indicators.unweighted(subject, figure.period).is_none())
             .filter(|figure| match (begin, figure.period.months()) {
                 (Some(begin), Some((first, _))) => first.first_day() >= begin.date,
                 _ => true,
             })
             .collect();
+        let whole = self.alike(subject, whole);
         let baseline = subject.survey.survey.baseline;
         let charted: Vec<&Published> = whole
             .iter()
@@ -105,6 +104,21 @@ impl<'a> Story<'a> {
             })
             .collect();
         Course { usual: usual(&charted), slope: self.slope(&whole), season: months(&whole), breaks }
+    }
+
+    /// The figures that mean the same: where some are weighted to the population, not those that could not be.
+    pub(super) fn alike<'f>(
+        &self,
+        subject: Subject<'a>,
+        figures: Vec<&'f Published>,
+    ) -> Vec<&'f Published> {
+        let is_weighted =
+            |figure: &&Published| self.indicators.unweighted(subject, figure.period).is_none();
+        if figures.iter().any(is_weighted) {
+            figures.into_iter().filter(is_weighted).collect()
+        } else {
+            figures
+        }
     }
 
     fn slope(&self, figures: &[&Published]) -> Option<Slope> {
@@ -167,22 +181,22 @@ fn months(figures: &[&Published]) -> Option<Season> {
 }
 
 fn usual(figures: &[&Published]) -> Option<Usual> {
-    let first = figures.first()?;
-    if first.interval.is_none() {
+    if figures.first()?.indicator.unit == Unit::Count {
         return usual_without_n(figures);
     }
-    let points: Option<Vec<ChartPoint>> = figures
-        .iter()
-        .map(|figure| {
-            Some(ChartPoint {
-                estimate: figure.estimate? / 100.0,
-                mean_square: figure.mean_square?,
-                n: figure.n_effective?,
-            })
-        })
-        .collect();
+    // A figure that all customers stand behind, or a single one, has no error to chart it by.
+    let charted = figures.iter().filter_map(|figure| {
+        let point = ChartPoint {
+            estimate: figure.estimate? / 100.0,
+            mean_square: figure.mean_square?,
+            n: figure.n_effective?,
+        };
+        Some((*figure, point))
+    });
+    let (figures, points): (Vec<&Published>, Vec<ChartPoint>) = charted.unzip();
+    let first = figures.first()?;
     let low = if first.indicator.unit == Unit::Points { -1.0 } else { 0.0 };
-    let chart = control_chart(&points?, Interval { low, high: 1.0 })?;
+    let chart = control_chart(&points, Interval { low, high: 1.0 })?;
     let places = figures.iter().zip(&chart.points).map(|(figure, point)| {
         let place = Place {
             limits: point.limits.times(100.0),

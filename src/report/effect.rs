@@ -95,17 +95,17 @@ impl<'a> Story<'a> {
         let is_mixed = annotation.date > own_first.first_day();
         let first_after = if is_mixed { Period::holding(kind, own_last.plus(1)) } else { own };
         let mut points = Vec::new();
-        for release in self.series(subject, &Cut::Whole, until, usize::MAX) {
-            let Release::Published(figure) = release else { continue };
+        let releases = self.series(subject, &Cut::Whole, until, usize::MAX);
+        let figures = releases.iter().filter_map(Release::published).collect();
+        for figure in self.alike(subject, figures) {
             let Some((first, last)) = figure.period.months() else { continue };
             let inside = begin.is_none_or(|begin| first.first_day() >= begin)
                 && next.is_none_or(|next| last.last_day() < next);
-            let is_other = self.indicators.unweighted(subject, figure.period).is_some();
-            if !figure.complete || !inside || is_other || (is_mixed && figure.period == own) {
+            if !figure.complete || !inside || (is_mixed && figure.period == own) {
                 continue;
             }
             if let (Some(at), Some(estimate), Some(error)) =
-                (position(figure.period), figure.estimate, standard_error(&figure))
+                (position(figure.period), figure.estimate, standard_error(figure))
             {
                 points.push((at, estimate, error));
             }
