@@ -76,7 +76,7 @@ impl<'a> Story<'a> {
     #[must_use]
     pub fn course(&self, subject: Subject<'a>, cut: &Cut, until: Period) -> Course {
         let breaks = self.indicators.breaks(subject);
-        let releases = self.series(subject, cut, until, usize::MAX);
+        let releases = self.standings(subject, cut, until);
         let begin = breaks
             .iter()
             .rev()

@@ -95,7 +95,7 @@ impl<'a> Story<'a> {
         let is_mixed = annotation.date > own_first.first_day();
         let first_after = if is_mixed { Period::holding(kind, own_last.plus(1)) } else { own };
         let mut points = Vec::new();
-        for release in self.series(subject, &Cut::Whole, until, usize::MAX) {
+        for release in self.standings(subject, &Cut::Whole, until) {
             let Release::Published(figure) = release else { continue };
             let Some((first, last)) = figure.period.months() else { continue };
             let inside = begin.is_none_or(|begin| first.first_day() >= begin)
