@@ -33,6 +33,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location};
 use crate::project::Project;
 use crate::sources::{AnswersFolder, Pace, People, Quarantine, Registers, Survey};
 use jiff::civil::Date;
+use std::borrow::Cow;
+use std::collections::btree_map::{Entry, Range};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -63,6 +65,72 @@ pub struct CubeCell {
     /// By month and the values of the survey's margins together: the counts of each score.
     margins: BTreeMap<Month, BTreeMap<Vec<String>, Vec<ScoreCount>>>,
 }
+
+impl CubeCell {
+    /// The entries of a period's months.
+    fn of_period<T>(months: &BTreeMap<Month, T>, period: Period) -> Range<'_, Month, T> {
+        match period.months() {
+            Some((first, last)) => months.range(first..=last),
+            None => months.range(..),
+        }
+    }
+
+    /// The first and the last month of a period in which the question was put.
+    #[must_use]
+    pub fn ends(&self, period: Period) -> Option<(Month, Month)> {
+        let mut months = Self::of_period(&self.months, period).map(|(month, _)| *month);
+        let first = months.next()?;
+        Some((first, months.next_back().unwrap_or(first)))
+    }
+
+    /// How many answered in a period.
+    #[must_use]
+    pub fn n(&self, period: Period) -> u64 {
+        Self::of_period(&self.months, period).map(|(_, tally)| tally.n()).sum()
+    }
+
+    /// The counts of each score over a period; `None` if the question was put to nobody there.
+    ///
+    /// Those of a month lie there already; that is most of what figures are made of.
+    #[must_use]
+    pub fn scores(&self, period: Period) -> Option<Cow<'_, [ScoreCount]>> {
+        let mut tallies = Self::of_period(&self.months, period).map(|(_, tally)| tally);
+        let mut sum = Cow::Borrowed(tallies.next()?.scores.as_slice());
+        tallies.for_each(|tally| tally::add_up(sum.to_mut(), &tally.scores));
+        Some(sum)
+    }
+
+    /// The sums over clusters in a period, as [`SurveyCube::clusters`] gives them.
+    #[must_use]
+    pub fn clusters(&self, period: Period) -> Option<ClusterSums> {
+        *self.clusters.get(&period)?
+    }
+
+    /// The distinct accounts of a period; `None` where the survey has no accounts.
+    #[must_use]
+    pub fn accounts(&self, period: Period) -> Option<u64> {
+        self.accounts.as_ref().map(|accounts| accounts.in_period(period))
+    }
+
+    /// The counts of each score by the values of the margins, as [`SurveyCube::margins`] gives them.
+    #[must_use]
+    pub fn margins(&self, period: Period) -> Margins<'_> {
+        let mut sum = Margins::new();
+        let months = Self::of_period(&self.margins, period);
+        for (values, counts) in months.flat_map(|(_, by_values)| by_values) {
+            match sum.entry(values) {
+                Entry::Vacant(none) => {
+                    none.insert(Cow::Borrowed(counts));
+                }
+                Entry::Occupied(own) => tally::add_up(own.into_mut().to_mut(), counts),
+            }
+        }
+        sum
+    }
+}
+
+/// The counts of each score, by the values of a survey's margins.
+pub type Margins<'a> = BTreeMap<&'a [String], Cow<'a, [ScoreCount]>>;
 
 /// All tallies of one survey.
 #[derive(Debug, Clone, PartialEq)]
@@ -124,44 +192,54 @@ impl SurveyCube {
 
     /// All months in which any question was put to anyone.
     pub(crate) fn all_months(&self) -> BTreeSet<Month> {
-        // The whole stands first.
-        let whole = self.cells.iter().take_while(|((cut, _), _)| *cut == Cut::Whole);
-        whole.flat_map(|(_, cell)| cell.months.keys().copied()).collect()
+        self.whole().flat_map(|cell| cell.months.keys().copied()).collect()
+    }
+
+    /// The cells of all answers, one for each question.
+    fn whole(&self) -> impl Iterator<Item = &CubeCell> {
+        // They stand first, so the many cells of a dimension are not gone through for each figure.
+        let cells = self.cells.iter().take_while(|((cut, _), _)| *cut == Cut::Whole);
+        cells.map(|(_, cell)| cell)
+    }
+
+    /// What was counted of a cut and question; `None` if the question was never put there.
+    #[must_use]
+    pub fn cell(&self, cut: &Cut, question: usize) -> Option<&CubeCell> {
+        self.cells.get(&(cut.clone(), question))
     }
 
     /// The months in which a question has answers or was put and left blank, for a cut.
     pub fn months(&self, cut: &Cut, question: usize) -> impl Iterator<Item = Month> + '_ {
-        let cell = self.cells.get(&(cut.clone(), question));
+        let cell = self.cell(cut, question);
         cell.into_iter().flat_map(|cell| cell.months.keys().copied())
     }
 
     /// The tally of a cut and question over a period; `None` if the question was put to nobody there.
     #[must_use]
     pub fn tally(&self, cut: &Cut, question: usize, period: Period) -> Option<Tally> {
-        let cell = self.cells.get(&(cut.clone(), question))?;
-        let mut sum: Option<Tally> = None;
-        let mut add = |tally: &Tally| match &mut sum {
-            Some(sum) => sum.merge(tally),
-            None => sum = Some(tally.clone()),
-        };
-        match period.months() {
-            Some((first, last)) => {
-                cell.months.range(first..=last).for_each(|(_, tally)| add(tally))
-            }
-            None => cell.months.values().for_each(add),
-        }
-        sum
+        let cell = self.cell(cut, question)?;
+        let mut tallies = CubeCell::of_period(&cell.months, period).map(|(_, tally)| tally);
+        let mut sum = tallies.next()?.clone();
+        tallies.for_each(|tally| sum.merge(tally));
+        Some(sum)
     }
 
     /// The distinct people behind a tally; `None` where nobody can be told apart.
     #[must_use]
     pub fn people(&self, cut: &Cut, question: usize, period: Period) -> Option<u64> {
+        let cell = self.cell(cut, question);
         match self.survey.people {
-            People::Row => Some(self.tally(cut, question, period).map_or(0, |tally| tally.n())),
-            People::Customer => {
-                let cell = self.cells.get(&(cut.clone(), question))?;
-                cell.people.as_ref().map(|people| people.in_period(period))
-            }
+            People::Row => Some(cell.map_or(0, |cell| cell.n(period))),
+            People::Customer | People::Unknown => self.people_of(cell?, period),
+        }
+    }
+
+    /// The same of a cell that was found before.
+    #[must_use]
+    pub fn people_of(&self, cell: &CubeCell, period: Period) -> Option<u64> {
+        match self.survey.people {
+            People::Row => Some(cell.n(period)),
+            People::Customer => cell.people.as_ref().map(|people| people.in_period(period)),
             People::Unknown => None,
         }
     }
@@ -169,34 +247,21 @@ impl SurveyCube {
     /// The distinct accounts behind a tally; `None` where the survey has no accounts.
     #[must_use]
     pub fn accounts(&self, cut: &Cut, question: usize, period: Period) -> Option<u64> {
-        let cell = self.cells.get(&(cut.clone(), question))?;
-        cell.accounts.as_ref().map(|accounts| accounts.in_period(period))
+        self.cell(cut, question)?.accounts(period)
     }
 
     /// The sums over clusters behind a tally: each customer's answers of the period are one cluster. `None` where each
     /// answer is by itself, or customers can't be told apart (any more).
     #[must_use]
     pub fn clusters(&self, cut: &Cut, question: usize, period: Period) -> Option<ClusterSums> {
-        *self.cells.get(&(cut.clone(), question))?.clusters.get(&period)?
+        self.cell(cut, question)?.clusters(period)
     }
 
     /// The counts of each score by the values of the survey's margins together, which are those dimensions that the
     /// register of population names, in the order of [`Survey::margins`].
     #[must_use]
-    pub fn margins(
-        &self,
-        cut: &Cut,
-        question: usize,
-        period: Period,
-    ) -> BTreeMap<Vec<String>, Vec<ScoreCount>> {
-        let mut sum: BTreeMap<Vec<String>, Vec<ScoreCount>> = BTreeMap::new();
-        let cell = self.cells.get(&(cut.clone(), question));
-        let months = cell.into_iter().flat_map(|cell| &cell.margins);
-        for (values, counts) in months.filter(|(month, _)| period.holds(**month)).flat_map(|m| m.1)
-        {
-            tally::add_up(sum.entry(values.clone()).or_default(), counts);
-        }
-        sum
+    pub fn margins(&self, cut: &Cut, question: usize, period: Period) -> Margins<'_> {
+        self.cell(cut, question).map(|cell| cell.margins(period)).unwrap_or_default()
     }
 
     /// By the class of each customer's last answer before a period: who was a customer when it began, and who still was
@@ -244,13 +309,35 @@ impl SurveyCube {
     /// The months in which any question has answers.
     #[must_use]
     pub fn months_with_answers(&self) -> BTreeSet<Month> {
-        // The whole stands first, so the many cells of a dimension are not gone through for each figure.
-        let whole = self.cells.iter().take_while(|((cut, _), _)| *cut == Cut::Whole);
-        whole
-            .flat_map(|(_, cell)| cell.months.iter())
+        self.whole()
+            .flat_map(|cell| cell.months.iter())
             .filter(|(_, tally)| tally.n() > 0)
             .map(|(month, _)| *month)
             .collect()
+    }
+
+    /// The first and the last month of a period in which any question has answers.
+    #[must_use]
+    pub fn ends_of_answers(&self, period: Period) -> Option<(Month, Month)> {
+        let ends = |cell: &CubeCell| {
+            let months = CubeCell::of_period(&cell.months, period);
+            let mut months = months.filter(|(_, tally)| tally.n() > 0).map(|(month, _)| *month);
+            let first = months.next()?;
+            Some((first, months.next_back().unwrap_or(first)))
+        };
+        let both =
+            |one: (Month, Month), other: (Month, Month)| (one.0.min(other.0), one.1.max(other.1));
+        self.whole().filter_map(ends).reduce(both)
+    }
+
+    /// The last month before another in which any question has answers.
+    #[must_use]
+    pub fn last_answers_before(&self, month: Month) -> Option<Month> {
+        let last = |cell: &CubeCell| {
+            let mut earlier = cell.months.range(..month).rev();
+            earlier.find(|(_, tally)| tally.n() > 0).map(|(month, _)| *month)
+        };
+        self.whole().filter_map(last).max()
     }
 }
 

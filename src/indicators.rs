@@ -8,6 +8,7 @@ pub mod breaks;
 pub mod compute;
 pub mod drivers;
 pub mod figure;
+mod periods;
 pub mod plan;
 pub mod registry;
 mod sample;

@@ -288,10 +288,11 @@ fn check_against_rows(setup: &Setup, lines: &[Line], members: &[Member], cube: &
     assert_eq!(promoters.map(|(_, count)| count.count).sum::<u64>(), expected);
     if setup.with_population {
         let margins = cube.margins(&Cut::Whole, place, Period::All);
-        let n: u64 = margins.values().flatten().map(|count| count.count).sum();
+        let n: u64 =
+            margins.values().flat_map(|counts| counts.iter()).map(|count| count.count).sum();
         assert_eq!(n, answered.len() as u64);
         let of = |line: &&&Line| line.segment == Some(1) && line.team == 2;
-        let counts = margins.get(&vec!["s1".to_owned(), setup.team(2)]);
+        let counts = margins.get(["s1".to_owned(), setup.team(2)].as_slice());
         let found = counts.map_or(0, |counts| counts.iter().map(|count| count.count).sum());
         assert_eq!(found, answered.iter().filter(of).count() as u64);
     }

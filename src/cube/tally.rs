@@ -30,6 +30,13 @@ impl ScoreCount {
         self.squares as f64 * Weight::UNIT * Weight::UNIT
     }
 
+    /// Whether any answer has a weight other than one.
+    #[must_use]
+    pub fn is_weighted(&self) -> bool {
+        let (count, one) = (u128::from(self.count), u128::from(Weight::ONE.0));
+        self.weights != count * one || self.squares != count * one * one
+    }
+
     fn add(&mut self, other: ScoreCount) {
         self.count += other.count;
         self.weights += other.weights;
@@ -149,11 +156,7 @@ impl Tally {
     /// Whether any answer has a weight other than one.
     #[must_use]
     pub fn is_weighted(&self) -> bool {
-        let one = u128::from(Weight::ONE.0);
-        self.scores.iter().any(|score| {
-            let count = u128::from(score.count);
-            score.weights != count * one || score.squares != count * one * one
-        })
+        self.scores.iter().any(ScoreCount::is_weighted)
     }
 }
 

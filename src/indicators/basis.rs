@@ -295,7 +295,11 @@ fn weigh(survey: &SurveyCube, margins: &[Margin<'_>], found: &mut Diagnostics) -
                     continue;
                 }
                 let raked = rake(&cells, &targets).map(|raked| Factors {
-                    by_values: counted.keys().cloned().zip(raked.factors).collect(),
+                    by_values: counted
+                        .keys()
+                        .map(|values| values.to_vec())
+                        .zip(raked.factors)
+                        .collect(),
                     trimmed: raked.trims > 0,
                 });
                 let raked = raked.map_err(|error| {

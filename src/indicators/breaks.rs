@@ -2,7 +2,7 @@
 
 use super::basis::{Factors, Unweighted};
 use super::compute::{Indicators, Subject};
-use crate::cube::{Cut, Month, Period, PeriodKind};
+use crate::cube::{Cut, Period, PeriodKind};
 use crate::project::Texts;
 use crate::sources::Annotation;
 use jiff::civil::Date;
@@ -100,16 +100,15 @@ fn counts_answers(subject: Subject<'_>) -> bool {
 fn weights(subject: Subject<'_>) -> Vec<SeriesBreak> {
     let mut breaks = Vec::new();
     let mut before: Option<bool> = None;
-    let months: Vec<Month> = subject.survey.months(&Cut::Whole, subject.question).collect();
-    for month in months {
-        let tally = subject.survey.tally(&Cut::Whole, subject.question, Period::Month(month));
-        let Some(tally) = tally.filter(|tally| tally.n() > 0) else { continue };
+    let cell = subject.survey.cell(&Cut::Whole, subject.question);
+    let months = cell.into_iter().flat_map(|cell| &cell.months);
+    for (month, tally) in months.filter(|(_, tally)| tally.n() > 0) {
         let weighted = tally.is_weighted();
         if before.is_some_and(|before| before != weighted) {
             let cause = if weighted { BreakCause::WeightsBegin } else { BreakCause::WeightsEnd };
             // The survey's own period is the least that is compared.
             let kind = PeriodKind::from(subject.survey.survey.cadence);
-            let first = Period::holding(kind, month).months().map_or(month, |(first, _)| first);
+            let first = Period::holding(kind, *month).months().map_or(*month, |(first, _)| first);
             breaks.push(SeriesBreak { date: first.first_day(), cause });
         }
         before = Some(weighted);

@@ -5,11 +5,11 @@ use super::figure::{Comparison, Figure};
 use super::plan::Plan;
 use super::registry::{self, Indicator};
 use super::sample::{Measured, Parts, Precision, Sample};
-use crate::cube::{Cube, Cut, Month, Period, PeriodKind, SurveyCube, Tally};
+use crate::cube::{Cube, Cut, Month, Period, ScoreCount, SurveyCube};
 use crate::project::{Correction, IntervalMethod, Project};
 use crate::sources::{Measures, Question, Registers};
 use crate::statistics::{Level, Proportion, multiplicity};
-use std::collections::BTreeSet;
+use std::borrow::{BorrowMut, Cow};
 
 /// An indicator of one question of one survey.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -91,13 +91,15 @@ impl<'a> Indicators<'a> {
         };
         let questions = survey.survey.questions.iter().enumerate();
         questions
-            .filter(|(place, _)| survey.tally(&Cut::Whole, *place, period).is_some())
+            .filter(|(place, _)| {
+                survey.cell(&Cut::Whole, *place).is_some_and(|cell| cell.ends(period).is_some())
+            })
             .min_by_key(|(place, question)| (rank(question), *place))
             .map(|(place, _)| place)
     }
 
     /// The subject with the question that it means in a period: of counts of answers the key question then.
-    fn in_period(&self, subject: Subject<'a>, period: Period) -> Subject<'a> {
+    pub(super) fn in_period(&self, subject: Subject<'a>, period: Period) -> Subject<'a> {
         match subject.indicator.id {
             "responses" | "response_rate" => {
                 let question = self.key_question(subject.survey, period);
@@ -107,109 +109,64 @@ impl<'a> Indicators<'a> {
         }
     }
 
-    /// The periods of a kind in which a subject has answers, earliest first.
-    #[must_use]
-    pub fn periods(&self, subject: Subject<'_>, kind: PeriodKind) -> Vec<Period> {
-        let of_kind = |month| Period::holding(kind, month);
-        let periods: BTreeSet<Period> = match subject.indicator.id {
-            "responses" | "response_rate" => {
-                subject.survey.months_with_answers().into_iter().map(of_kind).collect()
-            }
-            _ => subject.survey.months(&Cut::Whole, subject.question).map(of_kind).collect(),
-        };
-        periods.into_iter().collect()
-    }
-
-    /// Whether a period of a subject is whole: that of its survey is, and its question was put from the survey's first
-    /// month in it to the last.
-    #[must_use]
-    pub fn is_whole(&self, subject: Subject<'_>, period: Period) -> bool {
-        if !self.is_complete(subject.survey, period) {
-            return false;
-        }
-        if matches!(subject.indicator.id, "responses" | "response_rate") {
-            return true;
-        }
-        let survey = subject.survey.months_with_answers();
-        let ends = |mut months: Box<dyn Iterator<Item = Month> + '_>| {
-            let first = months.find(|month| period.holds(*month));
-            let last = months.filter(|month| period.holds(*month)).last();
-            first.map(|first| (first, last.unwrap_or(first)))
-        };
-        // Rows whose cells are all empty tell that nobody was asked yet, or any more.
-        let answered = |month: &Month| {
-            let tally = subject.survey.tally(&Cut::Whole, subject.question, Period::Month(*month));
-            tally.is_some_and(|tally| tally.n() > 0)
-        };
-        let months: Vec<Month> = subject.survey.months(&Cut::Whole, subject.question).collect();
-        let first = months.iter().position(answered).unwrap_or(0);
-        let last = months.iter().rposition(answered).unwrap_or(0);
-        let asked = months.into_iter().take(last + 1).skip(first);
-        match (ends(Box::new(survey.into_iter())), ends(Box::new(asked))) {
-            (Some((first, last)), Some((own_first, own_last))) => {
-                own_first <= first && own_last >= last
-            }
-            _ => true,
-        }
-    }
-
-    /// Whether as-of completes a period of a survey and its data do not begin inside it.
-    #[must_use]
-    pub fn is_complete(&self, survey: &SurveyCube, period: Period) -> bool {
-        let Some((first, last)) = period.months() else { return true };
-        let cadence = PeriodKind::from(survey.survey.cadence);
-        // A survey that is asked once a year has a whole year as soon as it has answers.
-        if period.kind() == cadence && cadence != PeriodKind::Month {
-            return true;
-        }
-        let unit = |month: Month| Period::holding(cadence, month);
-        let begins_inside = survey.first_month.is_some_and(|begin| {
-            period.holds(begin) && !unit(first).holds(begin) && unit(begin) > unit(first)
-        });
-        let ends = self.cube.as_of.is_some_and(|as_of| {
-            // Only periods that are longer than the cadence are made of whole ones.
-            if period.kind() > cadence && cadence != PeriodKind::Month {
-                unit(Month::of(as_of)) >= unit(last)
-            } else {
-                as_of >= last.last_day()
-            }
-        });
-        ends && !begins_inside
-    }
-
-    /// The period that one is compared with: the latest earlier whole one of its kind with answers, unless the series
-    /// breaks between the two.
-    #[must_use]
-    pub fn previous(&self, subject: Subject<'a>, period: Period) -> Option<Period> {
-        if !self.is_whole(subject, period) || period == Period::All {
-            return None;
-        }
-        let earlier = self.periods(subject, period.kind()).into_iter().rev();
-        let previous = earlier.filter(|earlier| *earlier < period).find(|earlier| {
-            let question = self.in_period(subject, *earlier).question;
-            let tally = subject.survey.tally(&Cut::Whole, question, *earlier);
-            self.is_whole(subject, *earlier) && tally.is_some_and(|tally| tally.n() > 0)
-        });
-        previous.filter(|previous| !self.is_broken(subject, *previous, period))
-    }
-
     /// A figure; `None` if the question was put to nobody there.
     #[must_use]
     pub fn figure(&self, subject: Subject<'a>, cut: &Cut, period: Period) -> Option<Figure> {
+        let setting = self.setting(subject, period);
+        let whole = match cut {
+            Cut::Whole => None,
+            Cut::Value { .. } => self.group(setting.subject, &Cut::Whole, period),
+        };
+        self.figure_in(&setting, cut, whole.as_ref())
+    }
+
+    /// A figure that is compared with nothing; `None` if the question was put to nobody there.
+    #[must_use]
+    pub fn standing(&self, subject: Subject<'a>, cut: &Cut, period: Period) -> Option<Figure> {
+        self.figure_in(&self.setting_alone(subject, period), cut, None)
+    }
+
+    /// What the figures of a subject in a period share.
+    fn setting(&self, subject: Subject<'a>, period: Period) -> Setting<'a> {
+        let alone = self.setting_alone(subject, period);
+        let subject = alone.subject;
+        let compared = self.previous(subject, period).and_then(|previous| {
+            let then = self.in_period(subject, previous);
+            // What is weighted to the population and what can't be are not the same figure.
+            let alike = self.is_population_weighted(subject, period)
+                == self.is_population_weighted(then, previous);
+            alike.then_some((then, previous))
+        });
+        Setting { previous: compared.map(|(_, previous)| previous), compared, ..alone }
+    }
+
+    /// The same of figures that are compared with no other period.
+    fn setting_alone(&self, subject: Subject<'a>, period: Period) -> Setting<'a> {
         let subject = self.in_period(subject, period);
+        Setting {
+            subject,
+            period,
+            level: self.level(),
+            complete: self.is_whole(subject, period),
+            previous: None,
+            compared: None,
+        }
+    }
+
+    /// A figure in what it shares with others, compared with the rest of all answers where they are given.
+    fn figure_in(
+        &self,
+        setting: &Setting<'a>,
+        cut: &Cut,
+        whole: Option<&Group<'_>>,
+    ) -> Option<Figure> {
+        let Setting { subject, period, level, .. } = *setting;
         let survey = subject.survey;
         let question = survey.survey.questions.get(subject.question)?;
-        let level = self.level();
         let group = self.group(subject, cut, period)?;
         let measured = self.measure(subject, cut, period, &group);
         let estimate = measured.sample.as_ref().and_then(Sample::estimate).map(|e| e * 100.0);
         let interval = measured.sample.as_ref().and_then(|s| s.interval(level));
-        // What is weighted to the population and what can't be are not the same figure.
-        let previous = self.previous(subject, period).filter(|previous| {
-            let then = self.in_period(subject, *previous);
-            self.is_population_weighted(subject, period)
-                == self.is_population_weighted(then, *previous)
-        });
         let is_count = subject.indicator.id == "responses";
         let compare = |other: Measured, people, accounts| -> Option<Comparison> {
             let compared = measured.sample.as_ref()?.less(other.sample.as_ref()?, level)?;
@@ -224,15 +181,14 @@ impl<'a> Indicators<'a> {
                 other_worth: other.worth,
             })
         };
-        let change = previous.and_then(|previous| {
-            let then = self.in_period(subject, previous);
+        let change = setting.compared.and_then(|(then, previous)| {
             let earlier = self.group(then, cut, previous)?;
             compare(self.measure(then, cut, previous, &earlier), earlier.people, earlier.accounts)
         });
         let against_rest = match cut {
             Cut::Whole => None,
-            Cut::Value { .. } => self.group(subject, &Cut::Whole, period).and_then(|whole| {
-                let rest = self.rest(subject, period, &group, &whole, cut)?;
+            Cut::Value { .. } => whole.and_then(|whole| {
+                let rest = self.rest(subject, period, &group, whole, cut)?;
                 let some = u64::from(whole.own.n() > group.own.n());
                 // Someone may stand on both sides, so this is the least that the rest can hold; and where it has answers
                 // it holds someone.
@@ -252,7 +208,7 @@ impl<'a> Indicators<'a> {
             question: question.id.clone(),
             scale: (question.low, question.high),
             period,
-            complete: self.is_whole(subject, period),
+            complete: setting.complete,
             cut: cut.clone(),
             estimate: if is_count { measured.unweighted } else { estimate },
             interval: interval.map(|interval| interval.times(100.0)),
@@ -272,8 +228,8 @@ impl<'a> Indicators<'a> {
             weighted: measured.weighted,
             unweighted: measured.unweighted,
             counts: measured.counts,
-            scores: group.tally.scores.iter().map(|score| score.count).collect(),
-            previous,
+            scores: group.scores.iter().map(|score| score.count).collect(),
+            previous: setting.previous,
             change,
             against_rest,
             target: None,
@@ -288,39 +244,38 @@ impl<'a> Indicators<'a> {
     }
 
     /// The answers of a cut in a period; `None` if the question was put to nobody there.
-    fn group(&self, subject: Subject<'a>, cut: &Cut, period: Period) -> Option<Group> {
+    fn group(&self, subject: Subject<'a>, cut: &Cut, period: Period) -> Option<Group<'a>> {
         let Subject { survey, question: place, .. } = subject;
-        let tally = survey.tally(cut, place, period)?;
+        let cell = survey.cell(cut, place)?;
+        let scores = cell.scores(period)?;
         let question = survey.survey.questions.get(place)?;
-        let own = Parts::of(&tally, question);
+        let own = Parts::of(&scores, question);
         let weighted = match self.basis.weights(survey, place, period) {
-            Some(Ok(factors)) => {
-                let margins = survey.margins(cut, place, period);
-                Some(Parts::weighted_to(factors, &margins, question))
-            }
+            Some(Ok(factors)) => Some(Parts::weighted_to(factors, &cell.margins(period), question)),
             _ => None,
         };
-        let is_net = question.has_middle();
         Some(Group {
             parts: weighted.unwrap_or(own),
-            clusters: Parts::of_clusters(&own, survey.clusters(cut, place, period), is_net),
-            people: survey.people(cut, place, period),
-            accounts: survey.accounts(cut, place, period),
+            clusters: Parts::of_clusters(&own, cell.clusters(period), question.has_middle()),
+            people: survey.people_of(cell, period),
+            accounts: cell.accounts(period),
             own,
-            tally,
+            scores,
         })
     }
 
     /// The figures of all values of a dimension or cross in a period, their p-values corrected as one family.
     #[must_use]
-    pub fn figures_by(&self, subject: Subject<'_>, dimension: &str, period: Period) -> Vec<Figure> {
+    pub fn figures_by(&self, subject: Subject<'a>, dimension: &str, period: Period) -> Vec<Figure> {
+        let setting = self.setting(subject, period);
+        let whole = self.group(setting.subject, &Cut::Whole, period);
         let mut figures: Vec<Figure> = subject
             .survey
             .values(dimension)
             .into_iter()
             .filter_map(|value| {
                 let cut = Cut::Value { dimension: dimension.to_owned(), value: value.to_owned() };
-                self.figure(subject, &cut, period)
+                self.figure_in(&setting, &cut, whole.as_ref())
             })
             .collect();
         correct(self.project.book.statistics.correction, &mut figures);
@@ -365,8 +320,8 @@ impl<'a> Indicators<'a> {
         &self,
         subject: Subject<'_>,
         period: Period,
-        part: &Group,
-        whole: &Group,
+        part: &Group<'_>,
+        whole: &Group<'_>,
         cut: &Cut,
     ) -> Option<Measured> {
         match subject.indicator.id {
@@ -397,7 +352,13 @@ impl<'a> Indicators<'a> {
     }
 
     /// Turns answers into a sample of the indicator.
-    fn measure(&self, subject: Subject<'_>, cut: &Cut, period: Period, group: &Group) -> Measured {
+    fn measure(
+        &self,
+        subject: Subject<'_>,
+        cut: &Cut,
+        period: Period,
+        group: &Group<'_>,
+    ) -> Measured {
         let n = group.own.n();
         match subject.indicator.id {
             "response_rate" => Measured::share(n, self.invited(subject.survey, cut, period)),
@@ -444,9 +405,24 @@ impl<'a> Indicators<'a> {
     }
 }
 
+/// What the figures of a subject in a period share, whatever the cut.
+struct Setting<'a> {
+    /// The subject, with the question that it means in the period.
+    subject: Subject<'a>,
+    period: Period,
+    level: Level,
+    /// Whether the period is whole.
+    complete: bool,
+    /// The period before.
+    previous: Option<Period>,
+    /// The same, and the subject with the question that it meant then; `None` where the two are not compared.
+    compared: Option<(Subject<'a>, Period)>,
+}
+
 /// The answers of a cut in a period, and who stands behind them.
-struct Group {
-    tally: Tally,
+struct Group<'a> {
+    /// Answers by score.
+    scores: Cow<'a, [ScoreCount]>,
     /// The answers with the weights that they have themselves.
     own: Parts,
     /// The same, weighted to the population where the survey is.
@@ -458,26 +434,26 @@ struct Group {
 }
 
 /// Corrects the p-values of a table of figures: its changes as one family, its comparisons with the rest as another.
-pub fn correct(correction: Correction, figures: &mut [Figure]) {
+pub fn correct<F: BorrowMut<Figure>>(correction: Correction, figures: &mut [F]) {
     correct_family(correction, figures, |figure| figure.change.as_mut());
     correct_family(correction, figures, |figure| figure.against_rest.as_mut());
 }
 
-fn correct_family(
+fn correct_family<F: BorrowMut<Figure>>(
     correction: Correction,
-    figures: &mut [Figure],
+    figures: &mut [F],
     of: fn(&mut Figure) -> Option<&mut Comparison>,
 ) {
-    let raw: Vec<f64> =
-        figures.iter_mut().filter_map(|f| of(f).map(|c| c.difference.p_value)).collect();
+    let mut comparisons: Vec<&mut Comparison> =
+        figures.iter_mut().filter_map(|figure| of(figure.borrow_mut())).collect();
+    let raw: Vec<f64> = comparisons.iter().map(|found| found.difference.p_value).collect();
     let adjusted = match correction {
         Correction::Holm => multiplicity::holm(&raw),
         Correction::BenjaminiHochberg => multiplicity::benjamini_hochberg(&raw),
         Correction::None => raw,
     };
     let tests = if correction == Correction::None { 1 } else { adjusted.len() };
-    let comparisons = figures.iter_mut().filter_map(of);
-    for (comparison, p) in comparisons.zip(adjusted) {
+    for (comparison, p) in comparisons.iter_mut().zip(adjusted) {
         comparison.p_adjusted = Some(p);
         comparison.tests = tests;
     }

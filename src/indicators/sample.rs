@@ -2,14 +2,13 @@
 
 use super::basis::Factors;
 use super::figure::Counts;
-use crate::cube::{ClusterSums, ScoreCount, Tally};
+use crate::cube::{ClusterSums, Margins, ScoreCount};
 use crate::project::IntervalMethod;
 use crate::sources::{Question, Weight};
 use crate::statistics::{
     Binomial, ClusterMoments, Difference, Interval, Level, Net, NetInterval, Proportion, Trinomial,
     cluster_n_effective, difference, finite_population, weights,
 };
-use std::collections::BTreeMap;
 
 /// Answers as a sample that can be compared with another of its kind.
 #[derive(Debug, Clone, Copy)]
@@ -144,17 +143,18 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// The answers of a tally, with the weights that they have themselves.
-    pub(super) fn of(tally: &Tally, question: &Question) -> Parts {
-        let mut parts = Parts { weighted: tally.is_weighted(), ..Parts::default() };
-        parts.add(&tally.scores, question, 1.0);
+    /// Answers by score, with the weights that they have themselves.
+    pub(super) fn of(scores: &[ScoreCount], question: &Question) -> Parts {
+        let weighted = scores.iter().any(ScoreCount::is_weighted);
+        let mut parts = Parts { weighted, ..Parts::default() };
+        parts.add(scores, question, 1.0);
         parts
     }
 
-    /// The answers of a tally, weighted to the population: `margins` holds its scores by the values of the margins.
+    /// Answers weighted to the population: `margins` holds them by the values of the margins and by score.
     pub(super) fn weighted_to(
         factors: &Factors,
-        margins: &BTreeMap<Vec<String>, Vec<ScoreCount>>,
+        margins: &Margins<'_>,
         question: &Question,
     ) -> Parts {
         let mut parts = Parts { weighted: true, ..Parts::default() };

@@ -65,7 +65,7 @@ impl<'a> Story<'a> {
         let whole = whole.published()?;
         let previous = whole.previous?;
         whole.change.as_ref()?;
-        let before = self.release(subject, &Cut::Whole, previous)?;
+        let before = self.standing(subject, &Cut::Whole, previous)?;
         let before = before.published()?;
         let sides = self.sides(subject, dimension, (previous, period));
         let (mut told, mut folded): (Vec<Side>, Vec<Side>) = (sides, Vec::new());
@@ -125,7 +125,15 @@ impl<'a> Story<'a> {
 
     /// The groups that are published on both sides, or are published on one and absent on the other.
     fn sides(&self, subject: Subject<'a>, dimension: &str, periods: (Period, Period)) -> Vec<Side> {
-        let side = |period| self.table(subject, dimension, period);
+        let values = subject
+            .survey
+            .values(dimension)
+            .into_iter()
+            .map(|value| Cut::Value { dimension: dimension.to_owned(), value: value.to_owned() });
+        let cuts: Vec<Cut> = values.collect();
+        let side = |period| -> Vec<Release> {
+            cuts.iter().filter_map(|cut| self.standing(subject, cut, period)).collect()
+        };
         let (earlier, later) = (side(periods.0), side(periods.1));
         let (earlier, later) = (by_cut(&earlier), by_cut(&later));
         let find = |releases: &BTreeMap<&Cut, &Release>, cut: &Cut| -> Option<Option<Published>> {

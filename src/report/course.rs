@@ -75,7 +75,7 @@ impl<'a> Story<'a> {
     /// The course of a subject up to a period.
     #[must_use]
     pub fn course(&self, subject: Subject<'a>, cut: &Cut, until: Period) -> Course {
-        let releases = self.series(subject, cut, until, usize::MAX);
+        let releases = self.standings(subject, cut, until);
         // What came before the first figure parts nothing, and a report knows nothing of what came after it.
         let first = releases.first().and_then(|release| release.period().months());
         let mut breaks = self.indicators.breaks(subject);

@@ -188,17 +188,14 @@ impl Disclosure {
     #[must_use]
     pub fn release_table(&self, figures: Vec<Figure>) -> Vec<Release> {
         let mut releases: Vec<Release> = figures.into_iter().map(|f| self.release(f)).collect();
-        let mut passed: Vec<Figure> =
-            releases.iter().filter_map(Release::published).map(|p| p.0.clone()).collect();
+        let mut passed: Vec<&mut Figure> = releases
+            .iter_mut()
+            .filter_map(|release| match release {
+                Release::Published(figure) => Some(&mut figure.0),
+                Release::Suppressed(_) => None,
+            })
+            .collect();
         correct(self.correction, &mut passed);
-        let mut passed = passed.into_iter();
-        for release in &mut releases {
-            if let Release::Published(figure) = release
-                && let Some(corrected) = passed.next()
-            {
-                figure.0 = corrected;
-            }
-        }
         releases
     }
 }

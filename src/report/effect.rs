@@ -95,7 +95,7 @@ impl<'a> Story<'a> {
         let is_mixed = annotation.date > own_first.first_day();
         let first_after = if is_mixed { Period::holding(kind, own_last.plus(1)) } else { own };
         let mut points = Vec::new();
-        let releases = self.series(subject, &Cut::Whole, until, usize::MAX);
+        let releases = self.standings(subject, &Cut::Whole, until);
         let figures = releases.iter().filter_map(Release::published).collect();
         for figure in self.alike(subject, figures) {
             let Some((first, last)) = figure.period.months() else { continue };

@@ -125,6 +125,24 @@ impl<'a> Story<'a> {
         periods.into_iter().skip(skip).filter_map(|p| self.alone(subject, cut, p)).collect()
     }
 
+    /// What became of a subject's figures up to a period, each by itself: to read the course of a series from.
+    pub(super) fn standings(&self, subject: Subject<'a>, cut: &Cut, until: Period) -> Vec<Release> {
+        let periods = self.indicators.periods(subject, until.kind()).into_iter();
+        let standing = |period| self.standing(subject, cut, period);
+        periods.filter(|period| *period <= until).filter_map(standing).collect()
+    }
+
+    /// What became of a figure that is compared with nothing.
+    pub(super) fn standing(
+        &self,
+        subject: Subject<'a>,
+        cut: &Cut,
+        period: Period,
+    ) -> Option<Release> {
+        let figure = self.indicators.standing(subject, cut, period);
+        figure.map(|figure| self.disclosure.release(figure))
+    }
+
     /// The survey that is meant where none is named: the configured one, or else the first.
     #[must_use]
     pub fn default_survey(&self) -> Option<&'a SurveyCube> {
@@ -211,8 +229,8 @@ impl<'a> Story<'a> {
     pub fn main_of(&self, survey: &SurveyCube, period: Period) -> Option<Subject<'a>> {
         ["nps", "csat", "ces"].into_iter().find_map(|id| {
             let subject = self.subject(id, survey, None)?;
-            let tally = survey.tally(&Cut::Whole, subject.question, period)?;
-            (tally.n() > 0).then_some(subject)
+            let cell = survey.cell(&Cut::Whole, subject.question)?;
+            (cell.n(period) > 0).then_some(subject)
         })
     }
 

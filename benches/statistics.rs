@@ -1,0 +1,222 @@
+//! Times all statistics of 120 months, 50 segments and three questions, from a cube that has been read.
+//!
+//! ```text
+//! cargo bench --bench statistics
+//! ```
+//!
+//! Exits with 1 where they take more than a second on two threads.
+
+#![expect(clippy::disallowed_methods, reason = "this is where timings belong")]
+#![expect(clippy::indexing_slicing, reason = "its own arrays, of one length")]
+
+#[path = "statistics/project.rs"]
+mod project;
+
+use std::error::Error;
+use std::fmt::Debug;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::num::NonZeroUsize;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use embajador::cube::{Cut, Period, PeriodKind};
+use embajador::diagnostic::Diagnostics;
+use embajador::handbook::in_parallel;
+use embajador::indicators::{Basis, Subject};
+use embajador::report::Story;
+use embajador::{Input, Measured};
+use project::{Kind, QUESTIONS};
+
+/// What all statistics may take on two threads.
+const GOAL: Duration = Duration::from_secs(1);
+
+/// The best of so many runs counts.
+const RUNS: usize = 5;
+
+/// The parts, in the order of [`Run::parts`].
+const PARTS: [&str; 6] = [
+    "weights to the population",
+    "figures of all periods",
+    "courses",
+    "compositions",
+    "drivers",
+    "effects of changes",
+];
+
+type Failed = Box<dyn Error>;
+
+/// What one run took and found.
+struct Run {
+    parts: [Duration; PARTS.len()],
+    /// How many results each part had.
+    found: [usize; PARTS.len()],
+    /// Stands for all results, to the last bit.
+    print: u64,
+}
+
+fn main() -> ExitCode {
+    match compare() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(3)
+        }
+    }
+}
+
+/// Times both kinds of survey, and says whether the goal is met.
+fn compare() -> Result<bool, Failed> {
+    let mut good = true;
+    for kind in [Kind::Relational, Kind::Transactional] {
+        let folder = tempfile::tempdir()?;
+        let rows = project::write(folder.path(), kind)?;
+        let begin = Instant::now();
+        let mut diagnostics = Diagnostics::new();
+        let input = Input { root: folder.path().to_owned(), ..Input::default() };
+        let read = Measured::read(&input, &mut diagnostics);
+        let measured = read.map_err(|failure| failure.into_diagnostic().to_string())?;
+        println!("{kind:?} survey: {rows} answers, read in {:.2} s", begin.elapsed().as_secs_f64());
+        let alone = best(&measured, 1)?;
+        let both = best(&measured, 2)?;
+        println!("  {:<28} {:>8} {:>12} {:>12}", "", "results", "1 thread", "2 threads");
+        for (place, part) in PARTS.iter().enumerate() {
+            let ms = |run: &Run| run.parts[place].as_secs_f64() * 1e3;
+            let (one, two) = (ms(&alone), ms(&both));
+            println!("  {part:<28} {:>8} {one:>9.1} ms {two:>9.1} ms", alone.found[place]);
+        }
+        let (one, two) = (alone.total(), both.total());
+        let ms = |time: Duration| time.as_secs_f64() * 1e3;
+        println!("  {:<28} {:>8} {:>9.1} ms {:>9.1} ms", "all", "", ms(one), ms(two));
+        let met = two < GOAL && alone.print == both.print;
+        println!("  {}; fingerprint {:016x}\n", if met { "OK" } else { "OVER" }, alone.print);
+        good &= met;
+    }
+    Ok(good)
+}
+
+/// The quickest of some runs.
+fn best(measured: &Measured, threads: usize) -> Result<Run, Failed> {
+    let threads = NonZeroUsize::new(threads).ok_or("no thread")?;
+    let mut best: Option<Run> = None;
+    for _ in 0..RUNS {
+        let run = run(measured, threads)?;
+        if best.as_ref().is_none_or(|best| run.total() < best.total()) {
+            best = Some(run);
+        }
+    }
+    best.ok_or_else(|| "no run".into())
+}
+
+impl Run {
+    fn total(&self) -> Duration {
+        self.parts.iter().sum()
+    }
+}
+
+/// Computes everything once.
+fn run(measured: &Measured, threads: NonZeroUsize) -> Result<Run, Failed> {
+    let mut clock = Clock { last: Instant::now(), took: Vec::new() };
+    let basis = Basis::build(
+        &measured.project,
+        &measured.cube,
+        &measured.registers,
+        &mut Diagnostics::new(),
+    );
+    clock.lap();
+
+    let mut indicators = measured.indicators();
+    indicators.basis = &basis;
+    let story = Story::new(indicators);
+    let is_asked = |subject: &Subject<'_>| {
+        let question = subject.survey.survey.questions.get(subject.question);
+        question.is_some_and(|question| QUESTIONS.contains(&question.id.as_str()))
+    };
+    let subjects: Vec<Subject<'_>> = indicators.subjects().into_iter().filter(is_asked).collect();
+    let pairs: Vec<(Subject<'_>, Period)> = subjects
+        .iter()
+        .flat_map(|subject| story.periods().into_iter().map(|period| (*subject, period)))
+        .collect();
+    let figures = in_parallel(&pairs, threads, |_, (subject, period)| {
+        let mut releases = story.table(*subject, "segment", *period);
+        releases.extend(story.release(*subject, &Cut::Whole, *period));
+        releases
+    });
+    clock.lap();
+
+    // Two subjects are the same only if all of their cubes is, so they are told apart by their indicators.
+    let is_main = |subject: &Subject<'_>| QUESTIONS.contains(&subject.indicator.id);
+    let main = subjects.iter().filter(|subject| is_main(subject));
+    let series: Vec<(Subject<'_>, Cut)> = main
+        .flat_map(|subject| {
+            let values = subject.survey.values("segment").into_iter();
+            let cut = |value: &str| Cut::Value { dimension: "segment".into(), value: value.into() };
+            let cuts = values.map(cut).chain([Cut::Whole]);
+            cuts.map(|cut| (*subject, cut)).collect::<Vec<_>>()
+        })
+        .collect();
+    let last = story.periods().into_iter().rfind(|period| period.kind() == PeriodKind::Month);
+    let last = last.ok_or("no month")?;
+    let courses =
+        in_parallel(&series, threads, |_, (subject, cut)| story.course(*subject, cut, last));
+    clock.lap();
+
+    let months: Vec<(Subject<'_>, Period)> = pairs
+        .iter()
+        .filter(|(subject, period)| is_main(subject) && period.kind() == PeriodKind::Month)
+        .copied()
+        .collect();
+    let compositions = in_parallel(&months, threads, |_, (subject, period)| {
+        story.composition(*subject, "segment", *period)
+    });
+    clock.lap();
+
+    let drivers =
+        in_parallel(&months, threads, |_, (subject, period)| story.drivers(*subject, *period));
+    clock.lap();
+
+    let effects = story.effects(last);
+    clock.lap();
+
+    let took = clock.took.try_into().map_err(|_| "a part was not timed")?;
+    let parts = [
+        print_of(&figures),
+        print_of(&courses),
+        print_of(&compositions),
+        print_of(&drivers),
+        print_of(&effects.iter().map(|effect| effect.outcome).collect::<Vec<_>>()),
+    ];
+    Ok(Run {
+        parts: took,
+        found: [
+            pairs.len().min(story.periods().len()) * QUESTIONS.len(),
+            figures.iter().map(Vec::len).sum(),
+            courses.iter().filter(|course| course.usual.is_some()).count(),
+            compositions.iter().flatten().count(),
+            drivers.iter().flatten().count(),
+            effects.len(),
+        ],
+        print: print_of(&parts),
+    })
+}
+
+/// Tells the parts of a run apart.
+struct Clock {
+    last: Instant,
+    took: Vec<Duration>,
+}
+
+impl Clock {
+    fn lap(&mut self) {
+        let now = Instant::now();
+        self.took.push(now - self.last);
+        self.last = now;
+    }
+}
+
+/// A hash of all that is in some results: numbers are written such that each differs from every other.
+fn print_of(results: &impl Debug) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    format!("{results:?}").hash(&mut hasher);
+    hasher.finish()
+}
