@@ -22,7 +22,8 @@ impl CustomerSpan {
     }
 }
 
-/// Everybody who is or was a customer, with all times. Times of one customer that overlap or follow each other at once are one.
+/// Everybody who is or was a customer, with all times: those of one customer that overlap or follow each other at once
+/// are one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CustomerBase {
     spans: Vec<CustomerSpan>,
