@@ -44,10 +44,13 @@ fn curve(lives: &[Lifetime]) -> Option<Survival> {
 
 /// Times of few customers within few days, so that they overlap, touch and repeat.
 fn spans() -> impl Strategy<Value = Vec<CustomerSpan>> {
-    let span =
-        (0_u64..12, 0_i64..40, prop::option::of(-2_i64..30)).prop_map(|(customer, start, days)| {
-            CustomerSpan { customer, start, end: days.map(|days| start + days) }
-        });
+    let span = (0_u64..12, 0_i64..12, prop::option::weighted(0.9, -2_i64..6)).prop_map(
+        |(customer, start, days)| CustomerSpan {
+            customer,
+            start,
+            end: days.map(|days| start + days),
+        },
+    );
     prop::collection::vec(span, 0..40)
 }
 
@@ -199,7 +202,7 @@ proptest! {
     }
 
     #[test]
-    fn customers_of_a_period_add_up(spans in spans(), from in -2_i64..60, days in 1_i64..30) {
+    fn customers_of_a_period_add_up(spans in spans(), from in -2_i64..14, days in 1_i64..8) {
         let until = from + days;
         let base = CustomerBase::new(spans.iter().copied());
         let found = base.movement(from, until).unwrap();
@@ -235,9 +238,9 @@ proptest! {
     }
 
     #[test]
-    fn cohorts_are_parts_of_all_customers(spans in spans(), cutoff in 0_i64..80) {
+    fn cohorts_are_parts_of_all_customers(spans in spans(), cutoff in 0_i64..25) {
         let base = CustomerBase::new(spans.iter().copied());
-        let starts: Vec<i64> = (0..8).map(|month| 10 * month).collect();
+        let starts: Vec<i64> = (0..8).map(|month| 3 * month).collect();
         let cohorts = base.cohorts(&starts, cutoff).unwrap();
         for (place, start) in starts.iter().enumerate().skip(1) {
             let left: Vec<f64> = cohorts
@@ -273,7 +276,7 @@ proptest! {
     }
 
     #[test]
-    fn tenures_are_all_known_or_watched_from_a_day(spans in spans(), since in -5_i64..45, cutoff in 0_i64..80) {
+    fn tenures_are_all_known_or_watched_from_a_day(spans in spans(), since in -5_i64..20, cutoff in 0_i64..25) {
         let base = CustomerBase::new(spans);
         let all: Vec<Lifetime> = base.tenures(None, cutoff).collect();
         prop_assert!(all.iter().all(|life| life.entry() == 0.0 && life.duration() > 0.0));
