@@ -12,6 +12,9 @@
 //! [`rake`] finds the weights that make answers match a population, [`cluster_n_effective`] says what several answers of
 //! one customer are worth, [`drivers`] what goes together with an outcome, and [`decompose`] what a change is made of.
 //!
+//! Of customers, [`CustomerBase`] counts who stays, and a [`LifeTable`] estimates how long; [`value`] says what they are worth
+//! and [`service`] how incidents were handled. Durations have [`quantiles`], and a [`LogHistogram`] has them from counts.
+//!
 //! Three rules hold throughout. Where there are no answers there is no figure: `None`, never zero and never NaN. No
 //! figure is `-0`. Mirrored data (detractors and promoters exchanged) give the mirrored figure to the last bit.
 //!
@@ -32,20 +35,26 @@ mod histogram;
 mod individuals;
 mod interrupted;
 mod interval;
+mod log_histogram;
 mod mann_kendall;
 pub mod multiplicity;
 pub mod normal;
 pub mod planning;
 mod proportion;
+pub mod quantiles;
 mod raking;
 mod regression;
 mod response_rates;
+mod retention;
 pub mod rounding;
 mod season;
+pub mod service;
 #[cfg(test)]
 mod simulation;
 pub mod student;
+mod survival;
 mod trinomial;
+pub mod value;
 pub mod weights;
 
 pub use binomial::Binomial;
@@ -60,13 +69,16 @@ pub use histogram::Histogram;
 pub use individuals::{Individuals, individuals};
 pub use interrupted::{Effect, Interrupted, POINTS_ON_EACH_SIDE, TooShort, interrupted};
 pub use interval::{Interval, Level};
+pub use log_histogram::{LogHistogram, RELATIVE_ERROR};
 pub use mann_kendall::{
     MannKendall, SHORTEST_TREND, TheilSen, mann_kendall, seasonal_mann_kendall, theil_sen,
 };
 pub use proportion::Proportion;
 pub use raking::{Raked, RakingCell, RakingError, rake};
 pub use response_rates::{Outcomes, worst_case};
+pub use retention::{Cohort, CustomerBase, CustomerSpan, Movement, churn_over};
 pub use season::{Season, season};
+pub use survival::{LifeTable, LifeTableRow, Lifetime, Survival, SurvivalPoint};
 pub use trinomial::{Net, NetInterval, Trinomial};
 
 /// The same number, with `-0` as `0`.
