@@ -349,8 +349,8 @@ pub(super) static DATA_SOURCES: Schema = Schema::new(
             "kind",
             Kind::Word(SourceKind::WORDS),
             text(
-                "`direct` si lo dice el cliente, `indirect` si se deduce de lo que hace",
-                "`direct` if the customer says it, `indirect` if it is gathered from what happens",
+                "Si lo dice el cliente (`direct`) o se deduce de lo que pasa (`indirect`)",
+                "Whether customers say it (`direct`) or it is gathered from what happens (`indirect`)",
             ),
             same("indirect"),
         )
