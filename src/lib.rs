@@ -32,7 +32,7 @@ use diagnostic::{Diagnostics, Failure};
 use indicators::{Basis, Indicators, Plan};
 use jiff::civil::Date;
 use project::Project;
-use sources::Registers;
+use sources::{LeftOut, Registers};
 use std::path::{Path, PathBuf};
 
 /// Where a run's data come from.
@@ -51,8 +51,10 @@ pub struct Input {
 pub struct Measured {
     /// The configuration.
     pub project: Project,
-    /// The small tables.
+    /// The small tables, as they stood on the as-of date.
     pub registers: Registers,
+    /// How much of them happened after it, by register.
+    pub left_out: LeftOut,
     /// The tallies.
     pub cube: Cube,
     /// The plan.
@@ -73,10 +75,14 @@ impl Measured {
         let answers = input.answers.as_deref();
         let cube = Cube::build(&project, &registers, answers, input.as_of, diagnostics)?;
         diagnostics.check()?;
+        let (registers, left_out) = match cube.as_of {
+            Some(as_of) => registers.until(as_of),
+            None => (registers, LeftOut::new()),
+        };
         let plan = Plan::resolve(&project, &cube, &registers, diagnostics);
         let basis = Basis::build(&project, &cube, &registers, diagnostics);
         diagnostics.check()?;
-        Ok(Measured { project, registers, cube, plan, basis })
+        Ok(Measured { project, registers, left_out, cube, plan, basis })
     }
 
     /// What figures are computed from.

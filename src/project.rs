@@ -18,7 +18,7 @@ pub use book_toml::{BookToml, Correction, IntervalMethod};
 pub use language::Language;
 pub use plan_toml::{ObjectiveConfig, PlanToml};
 pub use sources_toml::{Cadence, SourcesToml};
-pub use texts::Texts;
+pub use texts::{Text, Texts};
 pub use toml_reader::Located;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, nearest_hint};

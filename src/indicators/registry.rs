@@ -14,7 +14,7 @@ mod incidents;
 mod policy;
 mod surveys;
 
-use crate::project::Language;
+pub use crate::project::Text;
 
 /// One thing that is measured, as the method page and the reports describe it.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,23 +44,6 @@ pub struct Indicator {
     pub reading: Text,
     /// Whether this version computes it.
     pub available: bool,
-}
-
-/// One text in the two languages of the interface, neither a translation of the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Text {
-    /// In Spanish.
-    pub es: &'static str,
-    /// In English.
-    pub en: &'static str,
-}
-
-impl Text {
-    /// The text in one of the two.
-    #[must_use]
-    pub fn in_language(&self, language: Language) -> &'static str {
-        language.pick(self.es, self.en)
-    }
 }
 
 /// What a figure counts in.
@@ -296,6 +279,7 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::project::Language;
 
     /// The contract: every id, in family order. Plans and playbooks of other people's projects name these.
     const CONTRACT: [(Family, &str); 9] = [

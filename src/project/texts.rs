@@ -1,4 +1,4 @@
-//! A text that people read, in the languages in which it was given.
+//! Texts that people read, in both languages: those of a project, and those of the program itself.
 
 use super::language::Language;
 use super::toml_reader::Value;
@@ -36,5 +36,28 @@ impl Texts {
         let texts = Texts { es: text("es"), en: text("en") };
         table.finish();
         Some(texts)
+    }
+}
+
+/// One text in the two languages of the interface, neither a translation of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text {
+    /// In Spanish.
+    pub es: &'static str,
+    /// In English.
+    pub en: &'static str,
+}
+
+impl Text {
+    /// The text in one of the two.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> &'static str {
+        language.pick(self.es, self.en)
+    }
+
+    /// A text that reads the same in both languages, such as an id or a number.
+    #[must_use]
+    pub const fn same(text: &'static str) -> Self {
+        Text { es: text, en: text }
     }
 }

@@ -66,44 +66,39 @@ pub(super) fn check(parts: &Parts<'_>, diagnostics: &mut Diagnostics) {
     check_registers(parts, diagnostics);
 }
 
+/// What registers name of playbooks and indicators; whatever else they name was checked when they were read.
 fn check_registers(parts: &Parts<'_>, diagnostics: &mut Diagnostics) {
     let registers = parts.story.indicators.registers;
     let playbooks: BTreeSet<String> = PlaybookId::all().map(written).collect();
-    let mut cell = |column: &str, what: &str, value: &str, at: &Location, there_are: &[&str]| {
-        // Where a register is not kept, its names are anyone's.
-        if !there_are.is_empty() && !there_are.contains(&value) {
-            diagnostics.push(
-                Diagnostic::error(format!(
-                    "column `{column}`: there is no {what} `{}`",
-                    shown(value)
-                ))
-                .at(at.clone())
-                .hint(nearest_hint(value, there_are.iter().copied())),
-            );
-        }
-    };
-    let roles: Vec<&str> = registers.roles.keys().map(String::as_str).collect();
-    let stages: Vec<&str> = registers.stages.keys().map(String::as_str).collect();
     let playbooks: Vec<&str> = playbooks.iter().map(String::as_str).collect();
     let indicators: Vec<&str> = registry::ids().collect();
+    let mut cell = |column: &str, value: Option<&String>, at: &Location| {
+        let there_are = if column == "playbook" { &playbooks } else { &indicators };
+        let Some(value) = value.filter(|value| !there_are.contains(&value.as_str())) else {
+            return;
+        };
+        diagnostics.push(
+            Diagnostic::error(format!(
+                "column `{column}`: there is no {column} `{}`",
+                shown(value)
+            ))
+            .at(at.clone())
+            .hint(nearest_hint(value, there_are.iter().copied())),
+        );
+    };
     for action in &registers.actions {
-        cell("playbook", "playbook", &action.playbook, &action.location, &playbooks);
-        cell("owner", "role", &action.owner, &action.location, &roles);
-        if let Some(indicator) = &action.indicator {
-            cell("indicator", "indicator", indicator, &action.location, &indicators);
-        }
+        cell("playbook", Some(&action.playbook), &action.location);
+        cell("indicator", action.indicator.as_ref(), &action.location);
     }
-    for moment in registers.moments.values() {
-        cell("stage", "stage", &moment.stage, &moment.location, &stages);
-        cell("owner", "role", &moment.owner, &moment.location, &roles);
+    for interview in &registers.interviews {
+        cell("playbook", interview.playbook.as_ref(), &interview.location);
+    }
+    for assessment in &registers.assessments {
+        cell("playbook", Some(&assessment.playbook), &assessment.location);
     }
     for annotation in &registers.annotations {
-        if let Some(indicator) = &annotation.indicator {
-            cell("indicator", "indicator", indicator, &annotation.location, &indicators);
-        }
-        if let Some(playbook) = &annotation.playbook {
-            cell("playbook", "playbook", playbook, &annotation.location, &playbooks);
-        }
+        cell("indicator", annotation.indicator.as_ref(), &annotation.location);
+        cell("playbook", annotation.playbook.as_ref(), &annotation.location);
     }
 }
 

@@ -1,9 +1,10 @@
-//! Reads a date from a cell by one or more formats, and refuses a cell that reads as two different days.
+//! Reads a date, with its time of day if wanted, by one or more formats; a cell that reads as two different days is refused.
 //!
 //! The formats use strptime's directives. Two rules are stricter than strptime's: `%Y` is exactly four digits, and the
 //! whole cell must be used up. Padding is optional, and `%y` pivots as POSIX says (69 to 99 are the 1900s).
 
-use jiff::civil::Date;
+use super::calendar::DayTime;
+use jiff::civil::{Date, Time};
 
 /// A parsed format such as `%d/%m/%Y %H:%M`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +20,13 @@ enum Piece {
     MonthName,
     Day,
     WeekdayName,
-    /// A number that is read, checked against its maximum and left aside: hour, minute, second.
-    Number(u32),
+    /// The hour of 24, up to 24:00 itself.
+    Hour,
+    /// The hour of 12, before or after noon.
+    HalfDayHour,
+    Minute,
+    /// Up to 60, where a second was put in.
+    Second,
     Fraction,
     AmPm,
     Offset,
@@ -56,14 +62,53 @@ const MONTHS: [[&str; 2]; 12] = [
     ["december", "diciembre"],
 ];
 
+/// What a cell says by one format. The day of a cell is `None` where the calendar or the clock has no such day or time.
+#[derive(Debug, Clone, Copy, Default)]
+struct Parsed {
+    day: Option<Date>,
+    has_time: bool,
+    hour: u32,
+    minute: u32,
+    second: u32,
+    after_noon: Option<bool>,
+    offset: Option<i32>,
+}
+
+impl Parsed {
+    /// The day, and the time if the format has one. 24:00 is the midnight with which the next day begins.
+    fn day_time(self) -> Option<DayTime> {
+        let day = self.day?;
+        if !self.has_time {
+            return Some(day.into());
+        }
+        let hour = match self.after_noon {
+            Some(after_noon) => self.hour % 12 + if after_noon { 12 } else { 0 },
+            None => self.hour,
+        };
+        let next_day = hour == 24 && self.minute == 0 && self.second == 0;
+        let part = |number: u32| i8::try_from(number).ok();
+        let hour = if next_day { 0 } else { hour };
+        let time =
+            Time::new(part(hour)?, part(self.minute)?, part(self.second.min(59))?, 0).ok()?;
+        let day = if next_day { day.tomorrow().ok()? } else { day };
+        Some(DayTime { day, time: Some(time), offset: self.offset })
+    }
+}
+
 impl DateFormat {
     /// The formats that are tried where none is given: ISO 8601, with or without a time.
-    pub const ISO: [&'static str; 5] = [
+    pub const ISO: [&'static str; 11] = [
         "%Y-%m-%d",
         "%Y-%m-%dT%H:%M:%S",
         "%Y-%m-%d %H:%M:%S",
         "%Y-%m-%dT%H:%M:%S%z",
+        "%Y-%m-%d %H:%M:%S%z",
+        "%Y-%m-%dT%H:%M:%S.%f",
+        "%Y-%m-%dT%H:%M:%S.%f%z",
         "%Y-%m-%d %H:%M",
+        "%Y-%m-%dT%H:%M",
+        "%Y-%m-%d %H:%M%z",
+        "%Y-%m-%dT%H:%M%z",
     ];
 
     /// Parses a format.
@@ -82,10 +127,10 @@ impl DateFormat {
                     Some('b' | 'B' | 'h') => Piece::MonthName,
                     Some('d' | 'e') => Piece::Day,
                     Some('a' | 'A') => Piece::WeekdayName,
-                    Some('H') => Piece::Number(24),
-                    Some('I') => Piece::Number(12),
-                    Some('M') => Piece::Number(59),
-                    Some('S') => Piece::Number(60),
+                    Some('H') => Piece::Hour,
+                    Some('I') => Piece::HalfDayHour,
+                    Some('M') => Piece::Minute,
+                    Some('S') => Piece::Second,
                     Some('f') => Piece::Fraction,
                     Some('p') => Piece::AmPm,
                     Some('z') => Piece::Offset,
@@ -110,9 +155,10 @@ impl DateFormat {
         Ok(DateFormat { pieces })
     }
 
-    /// Reads a cell by this format: `None` if it has another form, `Some(None)` if there is no such day.
-    fn read(&self, cell: &str) -> Option<Option<Date>> {
+    /// Reads a cell by this format: `None` if it has another form.
+    fn read(&self, cell: &str) -> Option<Parsed> {
         let mut rest = cell;
+        let mut parsed = Parsed::default();
         let (mut year, mut month, mut day) = (0_i16, 0_i8, 0_i8);
         for piece in &self.pieces {
             match piece {
@@ -141,10 +187,19 @@ impl DateFormat {
                     }
                     rest = rest.get(letters..)?;
                 }
-                Piece::Number(most) => {
-                    if number(&mut rest, 2)?.0 > *most {
-                        return Some(None);
+                Piece::Hour | Piece::HalfDayHour | Piece::Minute | Piece::Second => {
+                    let value = number(&mut rest, 2)?.0;
+                    parsed.has_time = true;
+                    let (part, most) = match piece {
+                        Piece::Hour => (&mut parsed.hour, 24),
+                        Piece::HalfDayHour => (&mut parsed.hour, 12),
+                        Piece::Minute => (&mut parsed.minute, 59),
+                        _ => (&mut parsed.second, 60),
+                    };
+                    if value > most {
+                        return Some(Parsed::default());
                     }
+                    *part = value;
                 }
                 Piece::Fraction => {
                     number(&mut rest, 9)?;
@@ -154,16 +209,20 @@ impl DateFormat {
                         ["am", "pm", "a.m.", "p.m.", "a. m.", "p. m."].into_iter().find(|w| {
                             rest.get(..w.len()).is_some_and(|head| head.eq_ignore_ascii_case(w))
                         })?;
+                    parsed.after_noon = Some(found.starts_with('p'));
                     rest = rest.get(found.len()..)?;
                 }
                 Piece::Offset => {
                     if let Some(after) = rest.strip_prefix(['Z', 'z']) {
                         rest = after;
+                        parsed.offset = Some(0);
                     } else {
+                        let sign = if rest.starts_with('-') { -1 } else { 1 };
                         rest = rest.strip_prefix(['+', '-'])?;
-                        number(&mut rest, 2)?;
+                        let hours = i32::try_from(number(&mut rest, 2)?.0).ok()?;
                         rest = rest.strip_prefix(':').unwrap_or(rest);
-                        number(&mut rest, 2)?;
+                        let minutes = i32::try_from(number(&mut rest, 2)?.0).ok()?;
+                        parsed.offset = Some(sign * (hours * 60 + minutes));
                     }
                 }
                 Piece::Space => {
@@ -176,7 +235,8 @@ impl DateFormat {
                 Piece::Literal(c) => rest = rest.strip_prefix(*c)?,
             }
         }
-        rest.is_empty().then(|| Date::new(year, month, day).ok())
+        parsed.day = Date::new(year, month, day).ok();
+        rest.is_empty().then_some(parsed)
     }
 }
 
@@ -209,8 +269,8 @@ pub fn read_date(cell: &str, formats: &[DateFormat]) -> DateReading {
     for format in formats {
         match format.read(cell) {
             None => {}
-            Some(None) => had_the_form = true,
-            Some(Some(date)) => match found {
+            Some(Parsed { day: None, .. }) => had_the_form = true,
+            Some(Parsed { day: Some(date), .. }) => match found {
                 Some(first) if first != date => return DateReading::Ambiguous(first, date),
                 _ => found = Some(date),
             },
@@ -220,6 +280,20 @@ pub fn read_date(cell: &str, formats: &[DateFormat]) -> DateReading {
         Some(date) => DateReading::Day(date),
         None if had_the_form => DateReading::NoSuchDay,
         None => DateReading::NotADate,
+    }
+}
+
+/// Reads a cell that may hold a time of day too, by several formats.
+///
+/// # Errors
+/// What the cell is instead; never [`DateReading::Day`].
+pub fn read_day_time(cell: &str, formats: &[DateFormat]) -> Result<DayTime, DateReading> {
+    match read_date(cell, formats) {
+        DateReading::Day(_) => {
+            let mut read = formats.iter().filter_map(|format| format.read(cell)?.day_time());
+            read.next().ok_or(DateReading::NoSuchDay)
+        }
+        other => Err(other),
     }
 }
 
@@ -257,6 +331,29 @@ mod tests {
         assert_eq!(read("06/06/2026", &both), day(2026, 6, 6));
         assert_eq!(read("next week", &both), DateReading::NotADate);
         assert_eq!(read("2026-01-01 tail", &["%Y-%m-%d"]), DateReading::NotADate);
+    }
+
+    #[test]
+    fn times_of_day_are_read_with_their_halves_and_offsets() {
+        let read = |cell: &str, formats: &[&str]| {
+            let formats: Vec<_> = formats.iter().map(|f| DateFormat::parse(f).unwrap()).collect();
+            read_day_time(cell, &formats).map(|at| (at.to_string(), at.offset))
+        };
+        let iso = |cell: &str| read(cell, &DateFormat::ISO);
+        let at = |shown: &str, offset| Ok((shown.to_owned(), offset));
+        assert_eq!(iso("2026-10-06"), at("2026-10-06", None));
+        assert_eq!(iso("2026-10-06 08:12"), at("2026-10-06 08:12", None));
+        assert_eq!(iso("2026-10-06T08:12"), at("2026-10-06 08:12", None));
+        assert_eq!(iso("2026-10-06T08:12:59.123Z"), at("2026-10-06 08:12", Some(0)));
+        assert_eq!(iso("2026-10-06 08:12:00-03:30"), at("2026-10-06 08:12", Some(-210)));
+        assert_eq!(iso("2026-10-31 24:00"), at("2026-11-01 00:00", None));
+        assert_eq!(iso("2026-10-06 25:00"), Err(DateReading::NoSuchDay));
+        assert_eq!(iso("2026-10-06 24:01"), Err(DateReading::NoSuchDay));
+        assert_eq!(iso("2026-10-06 08"), Err(DateReading::NotADate));
+        let halves = ["%d/%m/%Y %I:%M %p"];
+        assert_eq!(read("6/10/2026 12:05 am", &halves), at("2026-10-06 00:05", None));
+        assert_eq!(read("6/10/2026 12:05 PM", &halves), at("2026-10-06 12:05", None));
+        assert_eq!(read("6/10/2026 1:05 p. m.", &halves), at("2026-10-06 13:05", None));
     }
 
     #[test]

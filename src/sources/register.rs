@@ -1,55 +1,46 @@
 //! Reads a register, a small table of the project's own, strictly by its schema.
 
+use super::complaints::Complaints;
 use super::csv_file::{CsvFile, CsvOptions, check_encoding, encoding_named, not_utf8};
-use super::date_format::{DateFormat, DateReading, read_date};
+use super::csv_rows::Row;
+use super::date_format::DateFormat;
+use super::register_cell::{CellValue, read_cell};
+use super::register_checks;
+use super::register_row::RegisterRow;
+use super::schema::{Column, Part, Schema};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, nearest, nearest_hint, shown};
 use crate::project::files::{FoundFile, check_size, matching, not_followed};
 use crate::project::sources_toml::RegisterConfig;
 use crate::project::{Located, Texts};
-use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// How large the file of a register may be, in bytes: registers are held in memory whole.
 const LARGEST_REGISTER: u64 = 256 << 20;
 
-/// The columns of a register.
-#[derive(Debug, Clone, Copy)]
-pub struct Schema {
-    /// Its name, which is also its file's.
-    pub name: &'static str,
-    /// The column that names a row once and for all, where there is one.
-    pub key: Option<&'static str>,
-    /// Columns that every row must fill.
-    pub required: &'static [&'static str],
-    /// Columns that may be absent or empty.
-    pub optional: &'static [&'static str],
-    /// Whether further columns are kept as dimensions.
-    pub further: bool,
-}
-
-/// One row of a register.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RegisterRow {
-    /// Where it begins.
-    pub location: Location,
-    cells: BTreeMap<String, String>,
-}
-
 /// A register that was read: rows in the order of the file.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Table {
+    /// What it is declared with.
+    pub schema: &'static Schema,
     /// The rows.
     pub rows: Vec<RegisterRow>,
-    /// Further columns, which are dimensions.
-    pub dimensions: Vec<String>,
-    formats: Vec<String>,
+    formats: Vec<DateFormat>,
+}
+
+/// One column of a file.
+struct FileColumn {
+    index: usize,
+    /// How the register calls it.
+    name: String,
+    /// What it is declared with; `None` for a dimension.
+    declared: Option<(&'static Column, Part)>,
 }
 
 impl Table {
     /// Reads a register, from where sources.toml says or from `data/registers/NAME.csv`. `None` where it has no file.
     pub fn read(
-        schema: &Schema,
+        schema: &'static Schema,
         root: &Path,
         config: Option<&RegisterConfig>,
         diagnostics: &mut Diagnostics,
@@ -92,22 +83,24 @@ impl Table {
         if files.is_empty() {
             return Ok(None);
         }
-        let mut table = Table { formats: formats(config, diagnostics), ..Table::default() };
+        let mut table = Table { schema, rows: Vec::new(), formats: formats(config, diagnostics) };
+        let mut complaints = Complaints::default();
         for file in &files {
-            match table.read_file(schema, config, file, diagnostics) {
+            match table.read_file(config, file, &mut complaints, diagnostics) {
                 Err(Failure::Input(found)) => diagnostics.append(found),
                 other => other?,
             }
         }
-        table.check_keys(schema, diagnostics);
+        complaints.finish(diagnostics);
+        register_checks::check(&table, diagnostics);
         Ok(Some(table))
     }
 
     fn read_file(
         &mut self,
-        schema: &Schema,
         config: &RegisterConfig,
         file: &FoundFile,
+        complaints: &mut Complaints,
         diagnostics: &mut Diagnostics,
     ) -> Result<(), Failure> {
         let options = CsvOptions {
@@ -120,7 +113,7 @@ impl Table {
         check_size(length, LARGEST_REGISTER, &file.shown)?;
         let mut csv = CsvFile::open(&file.path, &file.shown, options)?;
         let header = csv.header().to_vec();
-        let columns = self.columns(schema, config, &header, file, diagnostics);
+        let columns = file_columns(self.schema, config, &header, file, diagnostics);
         while let Some(row) = csv.next_row()? {
             let location = Location::file(&file.shown).line(row.line);
             if row.len() != header.len() {
@@ -135,238 +128,201 @@ impl Table {
                 );
                 continue;
             }
-            let mut cells = BTreeMap::new();
-            for (index, name) in &columns {
-                let cell = std::str::from_utf8(row.bytes(*index)).map_err(|_| {
-                    not_utf8(&file.shown, row.line, header.get(*index).map(String::as_str))
-                })?;
-                let cell = cell.trim();
-                if !cell.is_empty() && !config.missing.iter().any(|missing| missing == cell) {
-                    cells.insert(name.clone(), cell.to_owned());
-                }
-            }
-            for name in schema.required {
-                // A column that is not there at all was reported once.
-                if !cells.contains_key(*name) && columns.iter().any(|(_, column)| column == name) {
-                    diagnostics.push(
-                        Diagnostic::error(format!("column `{name}`: expected a value, found none"))
-                            .at(location.clone())
-                            .hint(format!("register `{}` needs it in every row", schema.name)),
-                    );
-                }
-            }
-            self.rows.push(RegisterRow { location, cells });
+            let read = self.read_row(config, &columns, &row, location, complaints, diagnostics);
+            let read = read.map_err(|index| {
+                not_utf8(&file.shown, row.line, header.get(index).map(String::as_str))
+            })?;
+            self.rows.push(read);
         }
         Ok(())
     }
 
-    /// The columns of a file: their places and the register's names for them.
-    fn columns(
-        &mut self,
-        schema: &Schema,
-        config: &RegisterConfig,
-        header: &[String],
-        file: &FoundFile,
-        diagnostics: &mut Diagnostics,
-    ) -> Vec<(usize, String)> {
-        let known: Vec<&str> = schema.required.iter().chain(schema.optional).copied().collect();
-        let at = Location::file(&file.shown).line(1);
-        let mut columns = Vec::new();
-        let mut taken = BTreeSet::new();
-        for (name, written) in &config.columns {
-            if !known.contains(&name.as_str()) && !schema.further {
-                diagnostics.push(
-                    Diagnostic::error(format!("register `{}` has no column `{name}`", schema.name))
-                        .at(written.location.clone())
-                        .hint(nearest_hint(name, known.iter().copied())),
-                );
-                continue;
-            }
-            match header.iter().position(|cell| *cell == written.value.trim()) {
-                Some(index) => {
-                    taken.insert(index);
-                    columns.push((index, name.clone()));
-                }
-                None => diagnostics.push(
-                    Diagnostic::error(format!(
-                        "there is no column `{}`, which {} asks for",
-                        written.value, written.location
-                    ))
-                    .at(at.clone())
-                    .hint(nearest_hint(&written.value, header.iter().map(String::as_str))),
-                ),
-            }
-        }
-        for (index, cell) in header.iter().enumerate() {
-            let mapped = taken.contains(&index) || config.columns.contains_key(cell);
-            if mapped || cell.is_empty() {
-                continue;
-            }
-            if columns.iter().any(|(_, name)| name == cell) {
-                diagnostics.push(
-                    Diagnostic::error(format!("column `{}` is there twice", shown(cell)))
-                        .at(at.clone())
-                        .hint("give one of them another header"),
-                );
-            } else if known.contains(&cell.as_str()) {
-                columns.push((index, cell.clone()));
-            } else if schema.further {
-                columns.push((index, cell.clone()));
-                if !self.dimensions.contains(cell) {
-                    self.dimensions.push(cell.clone());
-                }
-            } else {
-                diagnostics.push(
-                    Diagnostic::error(format!(
-                        "register `{}` has no column `{}`",
-                        schema.name,
-                        shown(cell)
-                    ))
-                    .at(at.clone())
-                    .hint(nearest_hint(cell, known.iter().copied())),
-                );
-            }
-        }
-        for name in schema.required {
-            let mapped = config.columns.contains_key(*name);
-            if !mapped && !columns.iter().any(|(_, column)| column == name) {
-                // Columns that are known are what they say, so only the others can be a misspelling.
-                let free = header.iter().map(String::as_str).filter(|cell| !known.contains(cell));
-                diagnostics.push(
-                    Diagnostic::error(format!("there is no column `{name}`")).at(at.clone()).hint(
-                        match nearest(name, free) {
-                            Some(near) => format!("did you mean `{}`?", shown(near)),
-                            None => format!(
-                                "add it, or say which column it is under [register.{}.columns]",
-                                schema.name
-                            ),
-                        },
-                    ),
-                );
-            }
-        }
-        columns
-    }
-
-    fn check_keys(&self, schema: &Schema, diagnostics: &mut Diagnostics) {
-        let Some(key) = schema.key else { return };
-        let mut seen: BTreeMap<&str, &Location> = BTreeMap::new();
-        for row in &self.rows {
-            let Some(value) = row.get(key) else { continue };
-            if let Some(first) = seen.insert(value, &row.location) {
-                diagnostics.push(
-                    Diagnostic::error(format!("column `{key}`: `{}` is there twice", shown(value)))
-                        .at(row.location.clone())
-                        .hint(format!("the first is at {first}; give one another name")),
-                );
-            }
-        }
-    }
-
-    /// Reads the date in a cell; an error where it is none.
-    pub fn date(
+    /// Reads the cells of a row by the kinds of their columns; the error is the place of a cell that is not text.
+    fn read_row(
         &self,
-        row: &RegisterRow,
-        column: &str,
+        config: &RegisterConfig,
+        columns: &[FileColumn],
+        row: &Row<'_>,
+        location: Location,
+        complaints: &mut Complaints,
         diagnostics: &mut Diagnostics,
-    ) -> Option<Date> {
-        let cell = row.get(column)?;
-        let formats: Vec<DateFormat> =
-            self.formats.iter().filter_map(|format| DateFormat::parse(format).ok()).collect();
-        match read_date(cell, &formats) {
-            DateReading::Day(date) => Some(date),
-            _ => {
-                diagnostics.push(row.wrong(
-                    column,
-                    &format!("expected a date, found `{}`", shown(cell)),
-                    "write it as 2026-10-31, or name its form in `date_formats`",
-                ));
-                None
+    ) -> Result<RegisterRow, usize> {
+        let mut read =
+            RegisterRow { location, dimensions: BTreeMap::new(), cells: BTreeMap::new() };
+        for FileColumn { index, name, declared } in columns {
+            let cell = std::str::from_utf8(row.bytes(*index)).map_err(|_| *index)?.trim();
+            let is_empty = cell.is_empty() || config.missing.iter().any(|missing| missing == cell);
+            let Some((column, part)) = declared else {
+                if !is_empty {
+                    read.dimensions.insert(name.clone(), cell.to_owned());
+                }
+                continue;
+            };
+            if is_empty {
+                if column.required {
+                    complaints.push(name, &read.location, diagnostics, || {
+                        let hint = format!("register `{}` needs it in every row", self.schema.name);
+                        read.wrong(name, "expected a value, found none", &hint)
+                    });
+                }
+                continue;
             }
+            match read_cell(column.kind, cell, &self.formats) {
+                Ok(value) => put(&mut read.cells, column.name, *part, value),
+                Err(wrong) => complaints.push(name, &read.location, diagnostics, || {
+                    read.wrong(name, &wrong.message, &wrong.hint)
+                }),
+            }
+        }
+        Ok(read)
+    }
+}
+
+/// Puts a cell into its row; the halves of a text in two languages come together.
+fn put(
+    cells: &mut BTreeMap<&'static str, CellValue>,
+    column: &'static str,
+    part: Part,
+    value: CellValue,
+) {
+    let CellValue::Texts(Texts { es, en }) = value else {
+        cells.insert(column, value);
+        return;
+    };
+    let both = cells.entry(column).or_insert_with(|| CellValue::Texts(Texts::default()));
+    if let CellValue::Texts(both) = both {
+        match part {
+            Part::English => both.en = en,
+            Part::Spanish | Part::Whole => both.es = es,
         }
     }
 }
 
-fn formats(config: &RegisterConfig, diagnostics: &mut Diagnostics) -> Vec<String> {
-    let Some(written) = &config.date_formats else {
-        return DateFormat::ISO.iter().map(|format| (*format).to_owned()).collect();
+/// The columns of a file: their places, the register's names for them and what they are declared with.
+fn file_columns(
+    schema: &'static Schema,
+    config: &RegisterConfig,
+    header: &[String],
+    file: &FoundFile,
+    diagnostics: &mut Diagnostics,
+) -> Vec<FileColumn> {
+    let declared = schema.headers();
+    let known: Vec<&str> = declared.iter().map(|(name, ..)| name.as_str()).collect();
+    let column = |index: usize, name: &str| {
+        let found = declared.iter().find(|(known, ..)| known == name);
+        let declared = found.map(|(_, column, part)| (*column, *part));
+        FileColumn { index, name: name.to_owned(), declared }
     };
-    for Located { value, location } in written {
-        if let Err(reason) = DateFormat::parse(value) {
+    let at = Location::file(&file.shown).line(1);
+    let mut columns: Vec<FileColumn> = Vec::new();
+    let mut taken = BTreeSet::new();
+    for (name, written) in &config.columns {
+        if !known.contains(&name.as_str()) && !schema.further {
             diagnostics.push(
-                Diagnostic::error(format!("`{value}` is not a format of dates: {reason}"))
-                    .at(location.clone())
-                    .hint("write it as \"%d/%m/%Y\""),
+                Diagnostic::error(format!("register `{}` has no column `{name}`", schema.name))
+                    .at(written.location.clone())
+                    .hint(nearest_hint(name, known.iter().copied())),
+            );
+            continue;
+        }
+        match header.iter().position(|cell| *cell == written.value.trim()) {
+            Some(index) => {
+                taken.insert(index);
+                columns.push(column(index, name));
+            }
+            None => diagnostics.push(
+                Diagnostic::error(format!(
+                    "there is no column `{}`, which {} asks for",
+                    written.value, written.location
+                ))
+                .at(at.clone())
+                .hint(nearest_hint(&written.value, header.iter().map(String::as_str))),
+            ),
+        }
+    }
+    for (index, cell) in header.iter().enumerate() {
+        let mapped = taken.contains(&index) || config.columns.contains_key(cell);
+        if mapped || cell.is_empty() {
+            continue;
+        }
+        if columns.iter().any(|column| column.name == *cell) {
+            diagnostics.push(
+                Diagnostic::error(format!("column `{}` is there twice", shown(cell)))
+                    .at(at.clone())
+                    .hint("give one of them another header"),
+            );
+        } else if known.contains(&cell.as_str()) || schema.further {
+            columns.push(column(index, cell));
+        } else {
+            diagnostics.push(
+                Diagnostic::error(format!(
+                    "register `{}` has no column `{}`",
+                    schema.name,
+                    shown(cell)
+                ))
+                .at(at.clone())
+                .hint(nearest_hint(cell, known.iter().copied())),
             );
         }
     }
-    written.iter().map(|format| format.value.clone()).collect()
+    for (name, declared, _) in &declared {
+        if columns.iter().any(|column| column.name == *name) || config.columns.contains_key(name) {
+            continue;
+        }
+        // Columns that are known are what they say, so only the others can be a misspelling.
+        let free = header.iter().map(String::as_str).filter(|cell| !known.contains(cell));
+        let mapped = header.iter().enumerate().filter(|(index, _)| taken.contains(index));
+        let mapped: BTreeSet<&str> = mapped.map(|(_, cell)| cell.as_str()).collect();
+        let near = nearest(name, free.filter(|cell| !mapped.contains(cell)));
+        if declared.required {
+            diagnostics.push(
+                Diagnostic::error(format!("there is no column `{name}`")).at(at.clone()).hint(
+                    match near {
+                        Some(near) => format!("did you mean `{}`?", shown(near)),
+                        None => format!(
+                            "add it, or say which column it is under [register.{}.columns]",
+                            schema.name
+                        ),
+                    },
+                ),
+            );
+        } else if let Some(near) = near
+            && schema.further
+        {
+            // A misspelt column would become a dimension that nobody asked for, and its indicators would have no data.
+            diagnostics.push(
+                Diagnostic::warning(format!(
+                    "column `{}` is kept as a dimension; did you mean `{name}`?",
+                    shown(near)
+                ))
+                .at(at.clone())
+                .hint(format!(
+                    "rename it, or say what it is under [register.{}.columns]",
+                    schema.name
+                )),
+            );
+        }
+    }
+    columns
 }
 
-impl RegisterRow {
-    /// The text of a cell; `None` where it is empty or the column is not there.
-    #[must_use]
-    pub fn get(&self, column: &str) -> Option<&str> {
-        self.cells.get(column).map(String::as_str)
-    }
-
-    /// The text of a cell, empty where there is none.
-    #[must_use]
-    pub fn text(&self, column: &str) -> String {
-        self.get(column).unwrap_or_default().to_owned()
-    }
-
-    /// A text in both languages, from the columns `NAME_es` and `NAME_en`.
-    #[must_use]
-    pub fn texts(&self, name: &str) -> Texts {
-        let text = |code: &str| self.get(&format!("{name}_{code}")).map(str::to_owned);
-        Texts { es: text("es"), en: text("en") }
-    }
-
-    /// The items of a list, split by `;`.
-    #[must_use]
-    pub fn list(&self, column: &str) -> Vec<String> {
-        let cell = self.get(column).unwrap_or_default();
-        cell.split(';').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
-    }
-
-    /// The whole number in a cell; an error where it is none.
-    pub fn count(&self, column: &str, diagnostics: &mut Diagnostics) -> Option<u64> {
-        let cell = self.get(column)?;
-        let number = cell.parse().ok();
-        if number.is_none() {
-            diagnostics.push(self.wrong(
-                column,
-                &format!("expected a whole number, found `{}`", shown(cell)),
-                "write digits alone",
-            ));
+fn formats(config: &RegisterConfig, diagnostics: &mut Diagnostics) -> Vec<DateFormat> {
+    let Some(written) = &config.date_formats else {
+        return DateFormat::ISO
+            .iter()
+            .filter_map(|format| DateFormat::parse(format).ok())
+            .collect();
+    };
+    let mut formats = Vec::new();
+    for Located { value, location } in written {
+        match DateFormat::parse(value) {
+            Ok(format) => formats.push(format),
+            Err(reason) => diagnostics.push(
+                Diagnostic::error(format!("`{value}` is not a format of dates: {reason}"))
+                    .at(location.clone())
+                    .hint("write it as \"%d/%m/%Y\""),
+            ),
         }
-        number
     }
-
-    /// Whether a cell says yes; an empty one says no, and any other word is an error.
-    pub fn flag(&self, column: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
-        let cell = self.get(column).unwrap_or("no");
-        let flag = match cell.to_lowercase().as_str() {
-            "yes" | "true" | "1" | "sí" | "si" => Some(true),
-            "no" | "false" | "0" => Some(false),
-            _ => None,
-        };
-        if flag.is_none() {
-            diagnostics.push(self.wrong(
-                column,
-                &format!("expected yes or no, found `{}`", shown(cell)),
-                "write `yes`, `no` or nothing",
-            ));
-        }
-        flag
-    }
-
-    /// The error of a cell of this row.
-    #[must_use]
-    pub fn wrong(&self, column: &str, message: &str, hint: &str) -> Diagnostic {
-        Diagnostic::error(format!("column `{column}`: {message}"))
-            .at(self.location.clone())
-            .hint(hint)
-    }
+    formats
 }
