@@ -17,8 +17,8 @@ impl Part {
     /// An answer's part. The sign is 1 for a promoter or a good answer and -1 for a detractor.
     #[inline]
     pub(super) fn of(weight: Weight, sign: i8) -> Part {
-        let weight = i64::try_from(weight.0).unwrap_or(i64::MAX);
-        Part { weight, net: weight.saturating_mul(i64::from(sign)) }
+        let weight = i64::try_from(weight.0).unwrap_or(0);
+        Part { weight, net: weight * i64::from(sign) }
     }
 
     #[inline]
@@ -50,14 +50,14 @@ impl ClusterSums {
     /// like come from [`ClusterSums::add_singly`], for all answers at once.
     #[inline]
     pub(super) fn join(&mut self, others: Part, answer: Part) {
+        // A weight is at most 10^15 units, so that no product comes near the bounds.
         let product = |one: i64, other: i64| i128::from(one) * i128::from(other);
-        let (weights, nets) =
-            (product(others.weight, answer.weight), product(others.net, answer.net));
-        let crosswise =
-            product(others.weight, answer.net).saturating_add(product(others.net, answer.weight));
-        self.weight_squares = self.weight_squares.saturating_add(weights.saturating_add(weights));
+        let weights = 2 * product(others.weight, answer.weight);
+        let crosswise = product(others.weight, answer.net) + product(others.net, answer.weight);
+        let nets = 2 * product(others.net, answer.net);
+        self.weight_squares = self.weight_squares.saturating_add(weights);
         self.weight_nets = self.weight_nets.saturating_add(crosswise);
-        self.net_squares = self.net_squares.saturating_add(nets.saturating_add(nets));
+        self.net_squares = self.net_squares.saturating_add(nets);
     }
 
     /// Adds the squares of answers as if each were a customer's only one. The signs are those of [`Part::of`].

@@ -24,6 +24,8 @@ pub(super) struct Presence {
     is_nobody: bool,
     outbox: Outbox,
     of_row: Vec<u32>,
+    /// The questions that a record answers, and its parts.
+    answered: Vec<(usize, Part)>,
 }
 
 /// The counts of one kind of period.
@@ -69,6 +71,7 @@ impl Presence {
             is_nobody: false,
             outbox: Outbox::default(),
             of_row: Vec::new(),
+            answered: Vec::new(),
         }
     }
 
@@ -103,19 +106,24 @@ impl Presence {
         for (time, kind) in times.iter_mut().zip(&mut self.of_kind) {
             *time = kind.times.number(month);
         }
+        let mut answered = std::mem::take(&mut self.answered);
+        answered.clear();
+        let scores = record.slots.iter().enumerate();
+        let scores = scores.filter(|(question, slot)| slots.is_score(*question, **slot));
+        answered.extend(
+            scores.map(|(place, slot)| (place, Part::of(weight, slots.sign(place, *slot)))),
+        );
         for cut in &of_row {
             let mut cells = [0; 4];
             for ((cell, time), kind) in cells.iter_mut().zip(times).zip(&mut self.of_kind) {
                 *cell = kind.grid.cell(*cut, time);
             }
-            for (question, slot) in record.slots.iter().enumerate() {
-                if slots.is_score(question, *slot) {
-                    let part = Part::of(weight, slots.sign(question, *slot));
-                    self.add_to(*cut as usize, question, cells, part);
-                }
+            for (question, part) in &answered {
+                self.add_to(*cut as usize, *question, cells, *part);
             }
         }
         self.of_row = of_row;
+        self.answered = answered;
     }
 
     #[inline]
