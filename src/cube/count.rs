@@ -175,7 +175,6 @@ impl Counter<'_> {
                     }
                 }
             }
-            self.customers.end();
             for (question, answers) in &mut answers {
                 if let Some(last) = last.filter(|_| customer != Id::UNKNOWN) {
                     self.classes.add(plan.standings, customer, *question, answers, last);
@@ -193,7 +192,6 @@ impl Counter<'_> {
                 packed.unpack(&mut record);
                 self.accounts.add(&mut self.cuts, &self.plan.slots, &record);
             }
-            self.accounts.end();
         });
     }
 }
@@ -236,9 +234,9 @@ fn assemble(
             if let Some(distinct) = &mut cell.people {
                 distinct.add(period, people);
             }
-            if let Some(sums) = clusters.filter(|sums| sums.clusters > 0) {
+            if let Some(sums) = clusters {
                 let known = cell.clusters.entry(period).or_default();
-                known.get_or_insert_default().merge(sums);
+                known.get_or_insert_default().merge(&sums);
             }
         });
         counter.accounts.counts(&counter.cuts, |key, period, question, accounts, _| {
@@ -247,6 +245,14 @@ fn assemble(
                 distinct.add(period, accounts);
             }
         });
+    }
+    for ((_, question), cell) in &mut cells {
+        for (period, sums) in &mut cell.clusters {
+            let sums = sums.get_or_insert_default();
+            for (_, tally) in CubeCell::of_period(&cell.months, *period) {
+                sums.add_singly(&tally.scores, |slot| plan.slots.sign_at(*question, slot));
+            }
+        }
     }
     for counter in &counters {
         counter.margins(|key, month, question, values, counts| {

@@ -83,8 +83,14 @@ impl Slots {
     /// What an answer adds to the net: 1, 0 or -1; of a share 1 or 0.
     #[inline]
     pub(super) fn sign(&self, question: usize, slot: u16) -> i8 {
+        self.sign_at(question, usize::from(slot))
+    }
+
+    /// The same of a score by its place.
+    #[inline]
+    pub(super) fn sign_at(&self, question: usize, place: usize) -> i8 {
         let slots = self.questions.get(question);
-        slots.and_then(|slots| slots.signs.get(usize::from(slot))).copied().unwrap_or(0)
+        slots.and_then(|slots| slots.signs.get(place)).copied().unwrap_or(0)
     }
 
     /// Where a question's slots begin in a cell's.
@@ -475,8 +481,7 @@ impl AnswerSink for Counter<'_> {
                 let customer = answer.customer.map_or(Id::UNKNOWN, Id::of);
                 if answer.customer.is_none() && self.customers.has_clusters() {
                     let row = (slots.as_slice(), answer.values);
-                    let (cuts, weight) = (&mut self.cuts, answer.weight);
-                    self.customers.add_alone(cuts, &plan.slots, month, weight, row);
+                    self.customers.add_alone(&mut self.cuts, &plan.slots, month, row);
                 }
                 if is_one_a_month && plan.ties.holds(customer, month) {
                     self.tied.add(customer, month, answer, &slots, plan.survey.repeat);

@@ -1,8 +1,8 @@
 //! Counts the distinct customers (or accounts) behind each cell and period, and the sums of their clusters: neither adds
 //! up over time as answers do.
 //!
-//! All records of one customer come together, by month, so a small array of what this customer was last seen in is all
-//! that has to be kept.
+//! All records of one customer come together, by month, so a small array of what this customer was last seen in, and what
+//! was answered there, is all that has to be kept.
 
 use super::clusters::{ClusterSums, Part};
 use super::counter::Slots;
@@ -10,7 +10,7 @@ use super::cuts::{CutKey, Cuts, Grid, Times};
 use super::period::{Month, Period, PeriodKind};
 use super::shards::{Outbox, Record, Shards, Unpacked};
 use crate::project::sources_toml::Repeat;
-use crate::sources::{Survey, Value, Weight};
+use crate::sources::{Survey, Value};
 
 /// Distinct customers or accounts, by cell and period.
 pub(super) struct Presence {
@@ -19,15 +19,13 @@ pub(super) struct Presence {
     has_clusters: bool,
     /// What the customer who is being counted was last seen in, by cut and question.
     seen: Vec<Seen>,
-    /// The customer's parts so far, by cut and question, and by kind of period; where clusters are counted.
-    parts: Vec<[Part; 4]>,
-    /// Those of `seen` that are this customer's.
-    touched: Vec<usize>,
     customer: u32,
-    /// Whether sums of clusters are kept for this customer.
-    is_cluster: bool,
+    /// Whether it is whoever has no id.
+    is_nobody: bool,
     outbox: Outbox,
     of_row: Vec<u32>,
+    /// The questions that a record answers, and its parts.
+    answered: Vec<(usize, Part)>,
 }
 
 /// The counts of one kind of period.
@@ -36,9 +34,11 @@ struct OfKind {
     grid: Grid,
     /// By cell and question.
     people: Vec<u64>,
-    /// The same, where clusters are counted.
-    clusters: Vec<ClusterSums>,
     has_clusters: bool,
+    /// By cell and question, where clusters are counted: how many more clusters than people there are.
+    alone: Vec<i64>,
+    /// The same: what answers add that join others of their customer.
+    joined: Vec<ClusterSums>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -46,6 +46,8 @@ struct Seen {
     customer: u32,
     /// By kind of period: where the cell's counts are, and one.
     at: [u32; 4],
+    /// The same: what was answered there.
+    parts: [Part; 4],
 }
 
 impl Presence {
@@ -54,7 +56,8 @@ impl Presence {
             times: Times::new(kind),
             grid: Grid::default(),
             people: Vec::new(),
-            clusters: Vec::new(),
+            alone: Vec::new(),
+            joined: Vec::new(),
             // Of the answers of one customer in a month only one counts, so there it is no cluster.
             has_clusters: has_clusters
                 && (survey.repeat == Repeat::All || kind != PeriodKind::Month),
@@ -64,12 +67,11 @@ impl Presence {
             of_kind: if shards.is_some() { of_kind.into() } else { Vec::new() },
             has_clusters: has_clusters && shards.is_some(),
             seen: Vec::new(),
-            parts: Vec::new(),
-            touched: Vec::new(),
             customer: 0,
-            is_cluster: false,
+            is_nobody: false,
             outbox: Outbox::default(),
             of_row: Vec::new(),
+            answered: Vec::new(),
         }
     }
 
@@ -92,7 +94,7 @@ impl Presence {
     /// Begins with another customer, or with whoever has no id: nobody's answers are no cluster.
     pub(super) fn begin(&mut self, is_nobody: bool) {
         self.customer += 1;
-        self.is_cluster = self.has_clusters && !is_nobody;
+        self.is_nobody = is_nobody;
     }
 
     /// Adds a record of this customer, not earlier than the last one.
@@ -104,19 +106,24 @@ impl Presence {
         for (time, kind) in times.iter_mut().zip(&mut self.of_kind) {
             *time = kind.times.number(month);
         }
+        let mut answered = std::mem::take(&mut self.answered);
+        answered.clear();
+        let scores = record.slots.iter().enumerate();
+        let scores = scores.filter(|(question, slot)| slots.is_score(*question, **slot));
+        answered.extend(
+            scores.map(|(place, slot)| (place, Part::of(weight, slots.sign(place, *slot)))),
+        );
         for cut in &of_row {
             let mut cells = [0; 4];
             for ((cell, time), kind) in cells.iter_mut().zip(times).zip(&mut self.of_kind) {
                 *cell = kind.grid.cell(*cut, time);
             }
-            for (question, slot) in record.slots.iter().enumerate() {
-                if slots.is_score(question, *slot) {
-                    let part = Part::of(weight, slots.sign(question, *slot));
-                    self.add_to(*cut as usize, question, cells, part);
-                }
+            for (question, part) in &answered {
+                self.add_to(*cut as usize, *question, cells, *part);
             }
         }
         self.of_row = of_row;
+        self.answered = answered;
     }
 
     #[inline]
@@ -126,50 +133,26 @@ impl Presence {
             self.seen.resize(place + 1, Seen::default());
         }
         let Some(seen) = self.seen.get_mut(place) else { return };
-        let is_new = seen.customer != self.customer;
-        if is_new {
-            *seen = Seen { customer: self.customer, ..Seen::default() };
+        if seen.customer != self.customer {
+            seen.customer = self.customer;
+            seen.at = [0; 4];
         }
-        for ((at, cell), kind) in seen.at.iter_mut().zip(cells).zip(&mut self.of_kind) {
+        let Seen { at, parts, .. } = seen;
+        for (((at, own), cell), kind) in at.iter_mut().zip(parts).zip(cells).zip(&mut self.of_kind)
+        {
             let counts = cell * self.questions + question;
             // Counts are far fewer than 2^32: each takes eight bytes.
-            let own = u32::try_from(counts + 1).unwrap_or(u32::MAX);
-            if *at != own {
-                *at = own;
-                kind.count(counts);
-            }
-        }
-        if self.is_cluster {
-            let at = seen.at;
-            self.add_part(place, is_new, at, part);
-        }
-    }
-
-    /// Adds to the customer's parts, and closes those of periods that are over.
-    fn add_part(&mut self, place: usize, is_new: bool, at: [u32; 4], part: Part) {
-        if self.parts.len() <= place {
-            self.parts.resize(place + 1, <[Part; 4]>::default());
-        }
-        let Some(parts) = self.parts.get_mut(place) else { return };
-        if is_new {
-            *parts = <[Part; 4]>::default();
-            self.touched.push(place);
-        }
-        for ((own, at), kind) in parts.iter_mut().zip(at).zip(&mut self.of_kind) {
-            if own.at != at {
-                kind.close(own);
-                *own = Part::none(at);
-            }
-            own.add(part);
-        }
-    }
-
-    /// Ends this customer.
-    pub(super) fn end(&mut self) {
-        for place in self.touched.drain(..) {
-            let Some(parts) = self.parts.get_mut(place) else { continue };
-            for (own, kind) in parts.iter_mut().zip(&mut self.of_kind) {
-                kind.close(own);
+            let here = u32::try_from(counts + 1).unwrap_or(u32::MAX);
+            if *at != here {
+                *at = here;
+                *own = part;
+                change(&mut kind.people, counts, |people| *people += 1);
+                if self.is_nobody && kind.has_clusters {
+                    change(&mut kind.alone, counts, |alone| *alone -= 1);
+                }
+            } else if kind.has_clusters && !self.is_nobody {
+                change(&mut kind.joined, counts, |sums| sums.join(*own, part));
+                own.add(part);
             }
         }
     }
@@ -180,21 +163,18 @@ impl Presence {
         cuts: &mut Cuts<'_>,
         slots: &Slots,
         month: Month,
-        weight: Weight,
         row: (&[u16], &[Value]),
     ) {
         let mut of_row = std::mem::take(&mut self.of_row);
         cuts.of_row(row.1, &mut of_row);
-        for kind in &mut self.of_kind {
+        for kind in self.of_kind.iter_mut().filter(|kind| kind.has_clusters) {
             let time = kind.times.number(month);
             for cut in &of_row {
                 let cell = kind.grid.cell(*cut, time);
                 for (question, slot) in row.0.iter().enumerate() {
                     if slots.is_score(question, *slot) {
-                        let mut part = Part::of(weight, slots.sign(question, *slot));
-                        let at = cell * self.questions + question + 1;
-                        part.at = u32::try_from(at).unwrap_or(u32::MAX);
-                        kind.close(&mut part);
+                        let at = cell * self.questions + question;
+                        change(&mut kind.alone, at, |alone| *alone += 1);
                     }
                 }
             }
@@ -202,11 +182,12 @@ impl Presence {
         self.of_row = of_row;
     }
 
-    /// The counts by cut, period and question.
+    /// The counts by cut, period and question. The sums over clusters are without what each answer has by itself:
+    /// [`ClusterSums::add_singly`] adds that.
     pub(super) fn counts(
         &self,
         cuts: &Cuts<'_>,
-        mut take: impl FnMut(CutKey, Period, usize, u64, Option<&ClusterSums>),
+        mut take: impl FnMut(CutKey, Period, usize, u64, Option<ClusterSums>),
     ) {
         for kind in &self.of_kind {
             for (cell, (cut, period)) in kind.grid.cells().iter().enumerate() {
@@ -216,8 +197,8 @@ impl Presence {
                 for question in 0..self.questions {
                     let at = cell * self.questions + question;
                     let people = kind.people.get(at).copied().unwrap_or(0);
-                    let clusters = kind.clusters.get(at);
-                    if people > 0 || clusters.is_some_and(|sums| sums.clusters > 0) {
+                    let clusters = kind.clusters(at, people);
+                    if people > 0 || clusters.is_some() {
                         take(*key, *period, question, people, clusters);
                     }
                 }
@@ -227,27 +208,23 @@ impl Presence {
 }
 
 impl OfKind {
-    #[inline]
-    fn count(&mut self, at: usize) {
-        if self.people.len() <= at {
-            self.people.resize(at + 1, 0);
-        }
-        if let Some(people) = self.people.get_mut(at) {
-            *people += 1;
-        }
+    /// The clusters of a cell, where there are any.
+    fn clusters(&self, at: usize, people: u64) -> Option<ClusterSums> {
+        let alone = self.alone.get(at).copied().unwrap_or(0);
+        let clusters = people.checked_add_signed(alone).filter(|clusters| *clusters > 0);
+        let joined = self.joined.get(at).copied().unwrap_or_default();
+        let clusters = clusters.filter(|_| self.has_clusters)?;
+        Some(ClusterSums { clusters, ..joined })
     }
+}
 
-    /// Adds a customer's part to the sums of its cell, if it has any.
-    fn close(&mut self, part: &mut Part) {
-        if !self.has_clusters {
-            return;
-        }
-        let Some(at) = part.at.checked_sub(1).map(|at| at as usize) else { return };
-        if self.clusters.len() <= at {
-            self.clusters.resize(at + 1, ClusterSums::default());
-        }
-        if let Some(sums) = self.clusters.get_mut(at) {
-            sums.add(std::mem::take(part));
-        }
+/// Changes what stands at a place of a list, which grows to have it.
+#[inline]
+fn change<T: Clone + Default>(list: &mut Vec<T>, at: usize, how: impl FnOnce(&mut T)) {
+    if list.len() <= at {
+        list.resize(at + 1, T::default());
+    }
+    if let Some(found) = list.get_mut(at) {
+        how(found);
     }
 }
