@@ -170,3 +170,39 @@ fn how_the_figures_are_defined_and_the_site_configured() {
     let en = ["The indicators", "### [Customer effort", "How this site", "## References"];
     insta::assert_snapshot!("method_en", definitions("en/method.html", en));
 }
+
+/// How the page of registers begins, with its list of them, then the first one and another one.
+fn registers(path: &str, headings: [&str; 2]) -> String {
+    let page = readable(path);
+    let parts: Vec<&str> = page.split("\n## ").collect();
+    let first = parts.iter().position(|part| part.starts_with(headings[0])).unwrap();
+    let other = parts.iter().find(|part| part.starts_with(headings[1])).unwrap();
+    let [begin, first] = [parts[..first].join("\n## "), parts[first].to_owned()];
+    [begin, first, (*other).to_owned()].join("\n## ")
+}
+
+#[test]
+fn what_registers_hold() {
+    let es = ["Etapas", "Incidencias"];
+    insta::assert_snapshot!("registers_es", registers("es/registers.html", es));
+    let en = ["Stages", "Incidents"];
+    insta::assert_snapshot!("registers_en", registers("en/registers.html", en));
+}
+
+#[test]
+fn every_register_is_described_once_under_its_own_id_and_linked_from_the_list() {
+    for path in ["es/registers.html", "en/registers.html"] {
+        let page = pieces(std::str::from_utf8(&site()[path]).unwrap());
+        let ids: Vec<&str> = page.iter().filter_map(|piece| piece.attribute("id")).collect();
+        let links: Vec<&str> = page.iter().filter_map(|piece| piece.attribute("href")).collect();
+        for schema in embajador::sources::schemas::ALL {
+            let id = format!("register-{}", schema.name);
+            assert_eq!(ids.iter().filter(|there| **there == id).count(), 1, "{path}: {id}");
+            assert!(links.contains(&format!("#{id}").as_str()), "{path}: {id}");
+        }
+        let inside = links.iter().filter_map(|link| link.strip_prefix("#register-"));
+        for name in inside {
+            assert!(ids.contains(&format!("register-{name}").as_str()), "{path}: {name}");
+        }
+    }
+}
