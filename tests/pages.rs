@@ -14,6 +14,9 @@ mod support {
     pub(crate) mod html;
 }
 
+use embajador::project::Language;
+use embajador::sources::schema::Part;
+use embajador::sources::schemas;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use support::command::{embajador, files, repository, succeed, workshop};
@@ -195,7 +198,7 @@ fn every_register_is_described_once_under_its_own_id_and_linked_from_the_list() 
         let page = pieces(std::str::from_utf8(&site()[path]).unwrap());
         let ids: Vec<&str> = page.iter().filter_map(|piece| piece.attribute("id")).collect();
         let links: Vec<&str> = page.iter().filter_map(|piece| piece.attribute("href")).collect();
-        for schema in embajador::sources::schemas::ALL {
+        for schema in schemas::ALL {
             let id = format!("register-{}", schema.name);
             assert_eq!(ids.iter().filter(|there| **there == id).count(), 1, "{path}: {id}");
             assert!(links.contains(&format!("#{id}").as_str()), "{path}: {id}");
@@ -203,6 +206,41 @@ fn every_register_is_described_once_under_its_own_id_and_linked_from_the_list() 
         let inside = links.iter().filter_map(|link| link.strip_prefix("#register-"));
         for name in inside {
             assert!(ids.contains(&format!("register-{name}").as_str()), "{path}: {name}");
+        }
+    }
+}
+
+#[test]
+fn the_example_of_a_register_is_a_file_of_one_row_with_a_cell_for_each_column() {
+    for (path, language) in
+        [("es/registers.html", Language::Es), ("en/registers.html", Language::En)]
+    {
+        let page = pieces(std::str::from_utf8(&site()[path]).unwrap());
+        for schema in schemas::ALL {
+            let id = format!("register-{}", schema.name);
+            let section = page.iter().position(|piece| piece.attribute("id") == Some(&id)).unwrap();
+            let section = inside(&page, section);
+            let example = section.iter().position(|piece| piece.opens("pre")).unwrap();
+            let texts = inside(section, example).iter().filter_map(|piece| match piece {
+                Piece::Text(text) => Some(text.as_str()),
+                _ => None,
+            });
+            let text: String = texts.collect();
+            let mut file = csv::Reader::from_reader(text.as_bytes());
+            let headers = file.headers().unwrap().clone();
+            let rows: Vec<csv::StringRecord> = file.records().map(Result::unwrap).collect();
+            assert_eq!(rows.len(), 1, "{path}: {text}");
+            let declared = schema.headers();
+            assert_eq!(headers.len(), declared.len(), "{path}: {text}");
+            let cells = rows[0].iter().zip(&headers);
+            for ((cell, name), (header, column, part)) in cells.zip(declared) {
+                let example = match part {
+                    Part::Whole => column.example.in_language(language),
+                    Part::Spanish => column.example.es,
+                    Part::English => column.example.en,
+                };
+                assert_eq!((name, cell), (header.as_str(), example), "{path}: {}", schema.name);
+            }
         }
     }
 }

@@ -63,15 +63,13 @@ fn column(context: &Context<'_>, column: &'static Column, listed: bool) -> Regis
 fn notes(schema: &Schema, language: Language) -> Vec<Phrase> {
     let mut sentences = Vec::new();
     let say = |es: &str, en: &str| language.pick(es, en).to_owned();
-    let alike = |names: &[&str]| {
-        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-        language.list(&names)
-    };
     if schema.columns.iter().any(|column| column.required) {
         sentences.push(say("* Se rellena en todas las filas.", "* To be filled in every row."));
     }
-    if !schema.key.is_empty() {
-        let key = alike(schema.key);
+    // Periods that never overlap are never the same.
+    let said = schema.apart.is_some_and(|apart| apart.from == apart.to);
+    if !schema.key.is_empty() && !said {
+        let key = list(schema.key, language);
         sentences.push(match (language, schema.key.len()) {
             (Language::Es, 1) => format!("Ningún valor de {key} se repite."),
             (Language::Es, _) => format!("No hay dos filas iguales en {key}."),
@@ -79,19 +77,29 @@ fn notes(schema: &Schema, language: Language) -> Vec<Phrase> {
             (Language::En, _) => format!("No two rows are alike in {key}."),
         });
     }
-    let pairs = |pairs: &[(&str, &str)], words: &str| {
-        let each: Vec<String> =
-            pairs.iter().map(|(first, second)| format!("`{first}` {words} `{second}`")).collect();
-        (!each.is_empty()).then(|| format!("{}.", language.list(&each)))
-    };
-    let later = language.pick("no es posterior a", "is never later than");
-    let larger = language.pick("no es mayor que", "is never larger than");
-    sentences.extend(pairs(schema.in_order, later));
-    sentences.extend(pairs(schema.at_most, larger));
-    sentences.extend(schema.apart.map(|rows| {
-        let names = alike(rows.by);
-        apart(rows, &names, language)
-    }));
+    sentences.extend(bounds(schema.in_order.iter().map(|(first, second)| (*first, *second))).map(
+        |(first, seconds)| {
+            let names = list(&seconds, language);
+            match (language, seconds.len()) {
+                (Language::Es, 1) => format!("{names} no es anterior a `{first}`."),
+                (Language::Es, _) => format!("{names} no son anteriores a `{first}`."),
+                (Language::En, 1) => format!("{names} is never earlier than `{first}`."),
+                (Language::En, _) => format!("{names} are never earlier than `{first}`."),
+            }
+        },
+    ));
+    sentences.extend(bounds(schema.at_most.iter().map(|(small, large)| (*large, *small))).map(
+        |(large, smalls)| {
+            let names = list(&smalls, language);
+            match (language, smalls.len()) {
+                (Language::Es, 1) => format!("{names} no es mayor que `{large}`."),
+                (Language::Es, _) => format!("{names} no son mayores que `{large}`."),
+                (Language::En, 1) => format!("{names} is never larger than `{large}`."),
+                (Language::En, _) => format!("{names} are never larger than `{large}`."),
+            }
+        },
+    ));
+    sentences.extend(schema.apart.map(|rows| apart(rows, language)));
     if schema.further {
         sentences.push(say(
             "Cualquier otra columna se toma como una dimensión, con el nombre que tenga.",
@@ -101,29 +109,48 @@ fn notes(schema: &Schema, language: Language) -> Vec<Phrase> {
     phrases(&sentences.join(" "))
 }
 
+/// Columns that one column bounds, by that column.
+fn bounds<'n>(
+    pairs: impl Iterator<Item = (&'n str, &'n str)>,
+) -> impl Iterator<Item = (&'n str, Vec<&'n str>)> {
+    let mut bounds: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (bound, column) in pairs {
+        match bounds.iter_mut().find(|(known, _)| *known == bound) {
+            Some((_, columns)) => columns.push(column),
+            None => bounds.push((bound, vec![column])),
+        }
+    }
+    bounds.into_iter()
+}
+
+/// Names of columns in a sentence.
+fn list(names: &[&str], language: Language) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    language.list(&names)
+}
+
 /// Says which rows may not hold at the same time.
-fn apart(apart: Apart, alike: &str, language: Language) -> String {
+fn apart(apart: Apart, language: Language) -> String {
     let Apart { by, from, to, to_included } = apart;
-    let whose = match (by.is_empty(), language) {
-        (true, Language::Es) => "Los de dos filas".to_owned(),
-        (true, Language::En) => "Those of two rows".to_owned(),
-        (false, Language::Es) => format!("Los de dos filas iguales en {alike}"),
-        (false, Language::En) => format!("Those of two rows alike in {alike}"),
+    let alike = match (by.is_empty(), language) {
+        (true, _) => String::new(),
+        (false, Language::Es) => format!(" igual en {}", list(by, language)),
+        (false, Language::En) => format!(" alike in {}", list(by, language)),
     };
-    let what = match (from == to, language) {
-        (true, Language::Es) => format!("Los periodos están en `{from}`."),
-        (true, Language::En) => format!("The periods are in `{from}`."),
-        (false, Language::Es) => {
-            let end = if to_included { "ese día incluido" } else { "sin contar ese día" };
-            format!("Cada fila vale desde `{from}` hasta `{to}`, {end}.")
-        }
-        (false, Language::En) => {
-            let end = if to_included { "that day included" } else { "that day not included" };
-            format!("A row holds from `{from}` to `{to}`, {end}.")
-        }
+    let end = match to_included {
+        true => language.pick("ese día incluido", "that day included"),
+        false => language.pick("sin contar ese día", "that day not included"),
     };
-    let never = language.pick("no se solapan", "never overlap");
-    format!("{what} {whose} {never}.")
+    match (from == to, language) {
+        (true, Language::Es) => format!("Ningún `{from}` se solapa con el de otra fila{alike}."),
+        (true, Language::En) => format!("No `{from}` overlaps with that of another row{alike}."),
+        (false, Language::Es) => format!(
+            "Cada fila vale desde `{from}` hasta `{to}`, {end}, y no se solapa con otra{alike}."
+        ),
+        (false, Language::En) => format!(
+            "A row holds from `{from}` to `{to}`, {end}, and overlaps with no other{alike}."
+        ),
+    }
 }
 
 /// The header of the file and the row that the examples make, as lines of CSV.
@@ -156,30 +183,9 @@ mod tests {
     use crate::sources::schemas;
 
     #[test]
-    fn the_example_is_a_file_of_one_row_with_a_cell_for_each_column() {
-        for language in Language::ALL {
-            for schema in schemas::ALL {
-                let (header, row) = example(schema, language);
-                let text = format!("{header}\n{row}\n");
-                let mut file = csv::Reader::from_reader(text.as_bytes());
-                let headers = file.headers().unwrap().clone();
-                let rows: Vec<csv::StringRecord> = file.records().map(Result::unwrap).collect();
-                assert_eq!(rows.len(), 1, "{}", schema.name);
-                let declared = schema.headers();
-                assert_eq!(headers.len(), declared.len());
-                for ((cell, name), (header, column, part)) in
-                    rows[0].iter().zip(&headers).zip(declared)
-                {
-                    assert_eq!(name, header);
-                    let expected = match part {
-                        Part::Whole => column.example.in_language(language),
-                        Part::Spanish => column.example.es,
-                        Part::English => column.example.en,
-                    };
-                    assert_eq!(cell, expected, "{}.{header}", schema.name);
-                }
-            }
-        }
+    fn cells_are_quoted_where_they_need_it() {
+        assert_eq!(csv_cell("a;b"), "a;b");
+        assert_eq!(csv_cell("a, \"b\""), "\"a, \"\"b\"\"\"");
     }
 
     fn plain(phrases: &[Phrase]) -> String {
@@ -191,9 +197,17 @@ mod tests {
         let said = |name: &str, language| plain(&notes(schemas::find(name).unwrap(), language));
         assert_eq!(
             said("commitments", Language::En),
-            "* To be filled in every row. No value of commitment is there twice. valid_from is never later than \
-             valid_to. A row holds from valid_from to valid_to, that day included. Those of two rows alike in moment \
-             and measure never overlap."
+            "* To be filled in every row. No value of commitment is there twice. valid_to is never earlier than \
+             valid_from. A row holds from valid_from to valid_to, that day included, and overlaps with no other alike \
+             in moment and measure."
+        );
+        assert_eq!(
+            said("market", Language::Es),
+            "* Se rellena en todas las filas. own no es mayor que size. Ningún period se solapa con el de otra fila."
+        );
+        assert!(
+            said("invitations", Language::Es)
+                .contains("delivered y refused no son mayores que invited. Cualquier otra columna")
         );
         for schema in schemas::ALL {
             for language in Language::ALL {
