@@ -48,6 +48,7 @@ fn pages() -> Vec<String> {
             "reports/index.html",
             "steps/07-commitments.html",
             "method.html",
+            "registers.html",
         ] {
             pages.push(format!("{language}/{page}"));
         }

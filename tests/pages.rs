@@ -14,6 +14,9 @@ mod support {
     pub(crate) mod html;
 }
 
+use embajador::project::Language;
+use embajador::sources::schema::Part;
+use embajador::sources::schemas;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use support::command::{embajador, files, repository, succeed, workshop};
@@ -169,4 +172,75 @@ fn how_the_figures_are_defined_and_the_site_configured() {
     insta::assert_snapshot!("method_es", definitions("es/method.html", es));
     let en = ["The indicators", "### [Customer effort", "How this site", "## References"];
     insta::assert_snapshot!("method_en", definitions("en/method.html", en));
+}
+
+/// How the page of registers begins, with its list of them, then the first one and another one.
+fn registers(path: &str, headings: [&str; 2]) -> String {
+    let page = readable(path);
+    let parts: Vec<&str> = page.split("\n## ").collect();
+    let first = parts.iter().position(|part| part.starts_with(headings[0])).unwrap();
+    let other = parts.iter().find(|part| part.starts_with(headings[1])).unwrap();
+    let [begin, first] = [parts[..first].join("\n## "), parts[first].to_owned()];
+    [begin, first, (*other).to_owned()].join("\n## ")
+}
+
+#[test]
+fn what_registers_hold() {
+    let es = ["Etapas", "Incidencias"];
+    insta::assert_snapshot!("registers_es", registers("es/registers.html", es));
+    let en = ["Stages", "Incidents"];
+    insta::assert_snapshot!("registers_en", registers("en/registers.html", en));
+}
+
+#[test]
+fn every_register_is_described_once_under_its_own_id_and_linked_from_the_list() {
+    for path in ["es/registers.html", "en/registers.html"] {
+        let page = pieces(std::str::from_utf8(&site()[path]).unwrap());
+        let ids: Vec<&str> = page.iter().filter_map(|piece| piece.attribute("id")).collect();
+        let links: Vec<&str> = page.iter().filter_map(|piece| piece.attribute("href")).collect();
+        for schema in schemas::ALL {
+            let id = format!("register-{}", schema.name);
+            assert_eq!(ids.iter().filter(|there| **there == id).count(), 1, "{path}: {id}");
+            assert!(links.contains(&format!("#{id}").as_str()), "{path}: {id}");
+        }
+        let inside = links.iter().filter_map(|link| link.strip_prefix("#register-"));
+        for name in inside {
+            assert!(ids.contains(&format!("register-{name}").as_str()), "{path}: {name}");
+        }
+    }
+}
+
+#[test]
+fn the_example_of_a_register_is_a_file_of_one_row_with_a_cell_for_each_column() {
+    for (path, language) in
+        [("es/registers.html", Language::Es), ("en/registers.html", Language::En)]
+    {
+        let page = pieces(std::str::from_utf8(&site()[path]).unwrap());
+        for schema in schemas::ALL {
+            let id = format!("register-{}", schema.name);
+            let section = page.iter().position(|piece| piece.attribute("id") == Some(&id)).unwrap();
+            let section = inside(&page, section);
+            let example = section.iter().position(|piece| piece.opens("pre")).unwrap();
+            let texts = inside(section, example).iter().filter_map(|piece| match piece {
+                Piece::Text(text) => Some(text.as_str()),
+                _ => None,
+            });
+            let text: String = texts.collect();
+            let mut file = csv::Reader::from_reader(text.as_bytes());
+            let headers = file.headers().unwrap().clone();
+            let rows: Vec<csv::StringRecord> = file.records().map(Result::unwrap).collect();
+            assert_eq!(rows.len(), 1, "{path}: {text}");
+            let declared = schema.headers();
+            assert_eq!(headers.len(), declared.len(), "{path}: {text}");
+            let cells = rows[0].iter().zip(&headers);
+            for ((cell, name), (header, column, part)) in cells.zip(declared) {
+                let example = match part {
+                    Part::Whole => column.example.in_language(language),
+                    Part::Spanish => column.example.es,
+                    Part::English => column.example.en,
+                };
+                assert_eq!((name, cell), (header.as_str(), example), "{path}: {}", schema.name);
+            }
+        }
+    }
 }

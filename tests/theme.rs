@@ -74,6 +74,32 @@ fn grid(small: Option<String>) -> Grid {
     }
 }
 
+fn register(maybe: Option<String>) -> Component {
+    let phrases = || {
+        let phrase = |code| Phrase { text: text(), code, href: maybe.clone() };
+        [true, false].map(phrase).to_vec()
+    };
+    let column = |required| RegisterColumn {
+        names: vec![text(), text()],
+        required,
+        kind: phrases(),
+        meaning: text(),
+        example: text(),
+    };
+    Component::Register(Register {
+        id: maybe.clone(),
+        title: maybe.clone(),
+        about: text(),
+        caption: text(),
+        columns: [text(), text(), text(), text()],
+        rows: [true, false].map(column).to_vec(),
+        notes: if maybe.is_some() { phrases() } else { Vec::new() },
+        file: text(),
+        header: text(),
+        row: text(),
+    })
+}
+
 /// One of each kind, with every field filled.
 fn components() -> Vec<Component> {
     let key = || vec![Key { class: "promoter".to_owned(), text: text() }];
@@ -201,6 +227,14 @@ fn components() -> Vec<Component> {
             entries: vec![definition()],
             later_title: text(),
             later: vec![definition()],
+        }),
+        register(some()),
+        register(None),
+        Component::RegisterIndex(RegisterIndex {
+            groups: vec![RegisterGroup {
+                title: text(),
+                registers: vec![RegisterLink { title: text(), name: text(), href: text() }],
+            }],
         }),
         Component::NoData(NoData { name: some(), words: text(), href: some() }),
         Component::Withheld(Withheld { name: some(), words: text() }),

@@ -5,6 +5,8 @@ use crate::cube::{Cut, Period, SurveyCube};
 use crate::diagnostic::{Diagnostic, nearest_hint};
 use crate::handbook::ComponentCall;
 use crate::indicators::{Indicator, Subject, registry};
+use crate::sources::schema::Schema;
+use crate::sources::schemas;
 
 /// A component that chapters and report sections can call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,12 +24,14 @@ pub struct Declared {
 pub enum SubjectWord {
     /// An indicator, always.
     Indicator,
+    /// A register, always.
+    Register,
     /// Nothing: the component takes no word.
     None,
 }
 
 /// All components.
-pub const COMPONENTS: [Declared; 19] = [
+pub const COMPONENTS: [Declared; 21] = [
     Declared {
         name: "kpi",
         subject: SubjectWord::Indicator,
@@ -85,6 +89,8 @@ pub const COMPONENTS: [Declared; 19] = [
     Declared { name: "data", subject: SubjectWord::None, attributes: &[] },
     Declared { name: "definitions", subject: SubjectWord::None, attributes: &[] },
     Declared { name: "settings", subject: SubjectWord::None, attributes: &[] },
+    Declared { name: "register", subject: SubjectWord::Register, attributes: &["title"] },
+    Declared { name: "registers", subject: SubjectWord::None, attributes: &[] },
 ];
 
 /// A call whose names have been looked up.
@@ -120,6 +126,11 @@ pub(super) fn declared(call: &ComponentCall) -> Result<&'static Declared, Diagno
             call,
             format!("component `{}` names no indicator", declared.name),
             format!("write it as {{{{#{} nps}}}}", declared.name),
+        )),
+        (None, SubjectWord::Register) => Err(wrong(
+            call,
+            format!("component `{}` names no register", declared.name),
+            format!("write it as {{{{#{} moments}}}}", declared.name),
         )),
         (Some(word), SubjectWord::None) => Err(wrong(
             call,
@@ -180,6 +191,14 @@ pub(super) fn check<'a>(
     let question = call.attributes.get("question").map(String::as_str);
     let subject = survey.and_then(|survey| context.story.subject(id, survey, question));
     Ok(Checked { indicator, subject, cut, period })
+}
+
+/// The register that a call names.
+pub(super) fn register(call: &ComponentCall) -> Result<&'static Schema, Diagnostic> {
+    let name = call.subject.as_deref().unwrap_or_default();
+    schemas::find(name).ok_or_else(|| {
+        wrong(call, format!("there is no register `{name}`"), nearest_hint(name, schemas::names()))
+    })
 }
 
 /// The period that a call names, or else that of its page.

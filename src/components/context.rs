@@ -61,6 +61,18 @@ impl<'a> Context<'a> {
         format!("{}method.html#indicator-{indicator}", self.root)
     }
 
+    /// The definitions of all indicators on the method page.
+    #[must_use]
+    pub fn indicators(&self) -> String {
+        format!("{}method.html#indicators", self.root)
+    }
+
+    /// The description of a register on the page of registers.
+    #[must_use]
+    pub fn register(&self, register: &str) -> String {
+        format!("{}registers.html#register-{register}", self.root)
+    }
+
     /// The name of a dimension or a cross.
     #[must_use]
     pub fn dimension(&self, dimension: &str) -> String {

@@ -4,8 +4,8 @@ use super::call::{self, check, declared};
 use super::context::Context;
 use super::view::{Component, Grid, Withheld};
 use super::{
-    composition, distribution, drivers, effects, kpi, method, moments, opening, table, treatment,
-    trend,
+    composition, distribution, drivers, effects, kpi, method, moments, opening, register,
+    registers, table, treatment, trend,
 };
 use crate::cube::{Cut, Period};
 use crate::diagnostic::{Diagnostic, nearest_hint};
@@ -49,6 +49,12 @@ pub fn expand(
         "effects" => effects_of(context, call)?,
         "definitions" => vec![Component::Definitions(method::definitions(context))],
         "settings" => vec![Component::DataBox(method::settings(context))],
+        "register" => {
+            let standing = register::Standing::Alone { heading: call::finding(call)? };
+            let schema = call::register(call)?;
+            vec![Component::Register(register::component(context, schema, standing))]
+        }
+        "registers" => registers::components(context),
         name => {
             let period = context.period.or_else(|| latest(context));
             let heading = call::finding(call)?;

@@ -4,6 +4,10 @@
 //! template; only fields that end in `svg` are markup. A field that doesn't apply is `None`, so the template can ask
 //! for it with `{% if %}`. Links are relative to the page, as they are to stand in `href`.
 
+mod registers;
+
+pub use registers::{Phrase, Register, RegisterColumn, RegisterGroup, RegisterIndex, RegisterLink};
+
 use serde::Serialize;
 
 /// Any component, ready for its template.
@@ -36,6 +40,10 @@ pub enum Component {
     DataBox(DataBox),
     /// What the figures mean.
     Definitions(Definitions),
+    /// What a register holds.
+    Register(Register),
+    /// The registers that there are.
+    RegisterIndex(RegisterIndex),
     /// A figure whose data are absent.
     NoData(NoData),
     /// A figure that may not be published.
@@ -60,6 +68,8 @@ impl Component {
             Component::Effects(_) => "components/effects.html",
             Component::DataBox(_) => "components/data_box.html",
             Component::Definitions(_) => "components/definitions.html",
+            Component::Register(_) => "components/register.html",
+            Component::RegisterIndex(_) => "components/register_index.html",
             Component::NoData(_) => "components/no_data.html",
             Component::Withheld(_) => "components/withheld.html",
         }

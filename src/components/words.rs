@@ -33,6 +33,8 @@ words! {
     plan: "Plan", "Plan";
     /// The method page in the header.
     method: "Método", "Method";
+    /// The page of registers.
+    registers: "Registros", "Registers";
     /// The search in the header.
     search: "Buscar", "Search";
     /// The side navigation's button on a phone.

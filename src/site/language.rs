@@ -82,7 +82,7 @@ struct ComponentView<'v, T: Serialize> {
 }
 
 /// The pages that the tool makes where the book has none, from the theme's `pages/`.
-const GENERATED: [&str; 2] = ["index", "method"];
+const GENERATED: [&str; 3] = ["index", "method", "registers"];
 
 /// The paths of all pages of a language, from its folder.
 pub(super) fn paths(parts: &Parts<'_>, language: Language) -> BTreeSet<String> {
@@ -436,7 +436,7 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
         let (heading, content) = split_heading(&page.html);
         let view = PageView {
             title: title_of(&page, name),
-            section: if name == "method" { "method" } else { "handbook" },
+            section: if name == "index" { "handbook" } else { "method" },
             ..self.page_view(path)
         };
         let own = self.page_own(path, heading, content);

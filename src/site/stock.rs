@@ -18,7 +18,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::thread::available_parallelism;
 
-/// Puts live figures into a book of stock mdBook, and appends the reports and the method page.
+/// Puts live figures into a book of stock mdBook, and appends the reports and the pages that the book lacks.
 ///
 /// # Errors
 /// [`Failure::Input`] if a chapter, a component or a template is wrong.
@@ -141,7 +141,7 @@ impl Filling for Chapters<'_, '_, '_> {
     }
 }
 
-/// The pages that no file of the book holds: the reports, the latest first, and the method.
+/// The pages that no file of the book holds: the reports, the latest first, the method, and the registers.
 fn append(pages: &LanguageSite<'_, '_>, book: &mut StockBook, diagnostics: &mut Diagnostics) {
     let words: &Words = &pages.words;
     let periods = pages.parts.story.periods();
@@ -156,15 +156,25 @@ fn append(pages: &LanguageSite<'_, '_>, book: &mut StockBook, diagnostics: &mut 
             book.push_page(&title(pages, *period), &path, &html);
         }
     }
-    if !book.has_page("method.md")
-        && let Some(document) = pages.generated_document("method", diagnostics)
-    {
-        let (page, _) = pages.with_context("method.html", None, |context| {
+    let mut begun = false;
+    for (name, title) in [("method", words.method), ("registers", words.registers)] {
+        let path = format!("{name}.md");
+        if book.has_page(&path) {
+            continue;
+        }
+        let Some(document) = pages.generated_document(name, diagnostics) else { continue };
+        let (page, _) = pages.with_context(&format!("{name}.html"), None, |context| {
             pages.section(&document, context, diagnostics)
         });
-        let trademark = pages.site.trademark.as_deref().map(escaped).unwrap_or_default();
-        book.push_part(words.method);
-        book.push_page(words.method, "method.md", &format!("{}<p>{trademark}</p>", page.html));
+        let mut html = page.html;
+        if name == "method" {
+            let trademark = pages.site.trademark.as_deref().map(escaped).unwrap_or_default();
+            html.push_str(&format!("<p>{trademark}</p>"));
+        }
+        if !std::mem::replace(&mut begun, true) {
+            book.push_part(words.method);
+        }
+        book.push_page(title, &path, &html);
     }
 }
 
