@@ -131,15 +131,16 @@ fn came(answers: &[&Given], random: &mut Random) -> Day {
 fn left(answers: &[&Given], random: &mut Random) -> Option<Day> {
     let last = answers.iter().map(|answer| answer.on).max().unwrap_or(BEGIN);
     let room = END.since(last);
-    let opinion = answers.iter().rev().find_map(|answer| answer.nps);
+    let relational = answers.iter().rev().filter(|answer| answer.moment.is_none());
+    let opinion = relational.filter_map(|answer| answer.nps).next();
     // Who has been silent for half a year is often on the way out.
     let leaves = random.chance(match (opinion, room >= 150) {
-        (Some(0..=6), true) => 850,
-        (Some(0..=6), false) => 260,
-        (Some(7..=8), true) => 450,
-        (Some(7..=8), false) => 100,
-        (Some(_), true) => 150,
-        (Some(_), false) => 30,
+        (Some(0..=6), true) => 960,
+        (Some(0..=6), false) => 520,
+        (Some(7..=8), true) => 380,
+        (Some(7..=8), false) => 60,
+        (Some(_), true) => 70,
+        (Some(_), false) => 10,
         (None, _) => 200,
     });
     let days = random.between(20, room.clamp(20, 120));
