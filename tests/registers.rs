@@ -189,7 +189,7 @@ fn the_architecture_page_lists_the_columns_that_are_declared() {
 #[test]
 fn the_example_project_keeps_every_register_and_nothing_is_wrong_in_them() {
     let mut diagnostics = Diagnostics::new();
-    let loaded = Loaded::load(&support::command::repository(), &mut diagnostics).unwrap();
+    let loaded = Loaded::load(support::command::repository(), &mut diagnostics).unwrap();
     let registers = Registers::read(&loaded, &mut diagnostics).unwrap();
     let said: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
     assert_eq!(said, Vec::<String>::new());

@@ -17,7 +17,9 @@ const QUARTERS: [(u32, u32); 8] =
 
 /// An account: what has a contract, which all of its people share.
 pub(crate) struct Account<'a> {
-    /// Never empty. The first signs the contract; its money stands under that name.
+    /// Who signs the contract; its money stands under that name.
+    pub(crate) signer: &'a Customer,
+    /// All of its people, the signer among them.
     pub(crate) people: Vec<&'a Customer>,
     pub(crate) segment: Segment,
     pub(crate) since: Day,
@@ -41,11 +43,6 @@ impl Account<'_> {
     /// Whether it is a customer on a day.
     pub(crate) fn is_active(&self, day: Day) -> bool {
         self.since <= day && self.until.is_none_or(|until| day < until)
-    }
-
-    /// Who signs.
-    pub(crate) fn signer(&self) -> &Customer {
-        self.people.first().expect("an account has somebody")
     }
 
     fn stage(&self) -> &'static str {
@@ -82,23 +79,23 @@ pub(crate) fn accounts<'a>(
     }
     let mut accounts: Vec<Account> = Vec::new();
     for people in by_account(asked) {
-        let answers = heard.get(people[0].account.as_str()).map_or(&[][..], Vec::as_slice);
+        let Some(&signer) = people.first() else { continue };
+        let answers = heard.get(signer.account.as_str()).map_or(&[][..], Vec::as_slice);
         let span = Span { since: came(answers, &mut random), until: left(answers, &mut random) };
-        accounts.push(Account::of(people, span, &mut random));
+        accounts.push(Account::of(signer, people, span, &mut random));
     }
     let others = by_account(others);
-    let half = others.len() * 5 / 8;
+    let gone = others.len() * 5 / 8;
     for (place, people) in others.into_iter().enumerate() {
-        let span = if place < half {
+        let Some(&signer) = people.first() else { continue };
+        let span = if place < gone {
             let until = Day::of(2024, 3, 1).plus(random.between(0, 820));
             Span { since: until.minus(random.between(300, 2600)), until: Some(until) }
         } else {
-            Span {
-                since: Day::of(2026, 1, 5).plus(random.between(0, 290)).or_monday(),
-                until: None,
-            }
+            let since = Day::of(2026, 1, 5).plus(random.between(0, 290)).or_monday();
+            Span { since, until: None }
         };
-        accounts.push(Account::of(people, span, &mut random));
+        accounts.push(Account::of(signer, people, span, &mut random));
     }
     recommend(&mut accounts, &mut random);
     accounts
@@ -149,28 +146,37 @@ fn left(answers: &[&Given], random: &mut Random) -> Option<Day> {
 }
 
 /// Says of those who came by recommendation who recommended Aldaba: somebody content who was a customer then.
-fn recommend(accounts: &mut [Account], random: &mut Random) {
-    for place in 0..accounts.len() {
-        let since = accounts[place].since;
-        if accounts[place].source != "referral" {
-            continue;
-        }
-        let content: Vec<_> = accounts
+fn recommend<'a>(accounts: &mut [Account<'a>], random: &mut Random) {
+    let content: Vec<(Day, Option<Day>, &'a str)> = accounts
+        .iter()
+        .filter_map(|account| {
+            let person = account.people.iter().find(|person| person.leaning > 550)?;
+            Some((account.since, account.until, person.id.as_str()))
+        })
+        .collect();
+    for account in accounts.iter_mut().filter(|account| account.source == "referral") {
+        let then: Vec<&str> = content
             .iter()
-            .filter(|account| account.since.plus(120) < since && account.is_active(since))
-            .filter_map(|account| account.people.iter().find(|person| person.leaning > 550))
-            .map(|person| person.id.as_str())
+            .filter(|(since, until, _)| {
+                since.plus(120) < account.since && until.is_none_or(|until| account.since < until)
+            })
+            .map(|(.., person)| *person)
             .collect();
-        match random.one_of(&content) {
-            Some(&referrer) => accounts[place].referred_by = Some(referrer),
-            None => accounts[place].source = "direct",
+        account.referred_by = random.one_of(&then).copied();
+        if account.referred_by.is_none() {
+            account.source = "direct";
         }
     }
 }
 
 impl<'a> Account<'a> {
-    fn of(people: Vec<&'a Customer>, span: Span, random: &mut Random) -> Self {
-        let (segment, region) = (people[0].segment, people[0].region);
+    fn of(
+        signer: &'a Customer,
+        people: Vec<&'a Customer>,
+        span: Span,
+        random: &mut Random,
+    ) -> Self {
+        let Customer { segment, region, .. } = *signer;
         let Span { since, until } = span;
         let source = match segment {
             Segment::Public => random.pick(&[("tender", 88), ("direct", 12)]),
@@ -181,6 +187,7 @@ impl<'a> Account<'a> {
             _ => random.pick(&[("direct", 28), ("referral", 32), ("web", 27), ("campaign", 13)]),
         };
         Account {
+            signer,
             segment,
             since,
             until,
@@ -230,7 +237,7 @@ impl<'a> Account<'a> {
     fn money(&self, random: &mut Random) -> String {
         let mut rows = String::new();
         let mut fee = self.fee;
-        let leaning = self.signer().leaning;
+        let leaning = self.signer.leaning;
         for (year, quarter) in QUARTERS {
             // Those who are content buy more, and others go over their contract.
             if random.chance(if leaning > 600 { 170 } else { 50 }) {
@@ -259,7 +266,7 @@ impl<'a> Account<'a> {
             let winning = if self.since >= begin { fee * random.between(25, 70) / 100 } else { 0 };
             rows.push_str(&format!(
                 "{},{year}-Q{quarter},{revenue},{},{},{winning}\n",
-                self.signer().id,
+                self.signer.id,
                 revenue * cost / 1000,
                 revenue * keeping / 1000,
             ));

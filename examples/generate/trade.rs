@@ -34,7 +34,7 @@ pub(crate) fn proposals(scenario: Scenario, accounts: &[Account]) -> String {
         let decided = account.since.minus(random.between(6, 20)).or_monday();
         let sent = decided.minus(random.between(7, 30)).or_monday();
         all.push(Proposal::of(
-            &account.signer().id,
+            &account.signer.id,
             account.segment.id(),
             sent,
             Some(decided),
@@ -53,7 +53,7 @@ pub(crate) fn proposals(scenario: Scenario, accounts: &[Account]) -> String {
         if account.is_active(sent) && random.chance(190) {
             let decided = random.chance(620).then(|| sent.plus(random.between(5, 30)).or_monday());
             all.push(Proposal::of(
-                &account.signer().id,
+                &account.signer.id,
                 account.segment.id(),
                 sent,
                 decided,
@@ -154,7 +154,7 @@ pub(crate) fn milestones(scenario: Scenario, accounts: &[Account]) -> String {
             let is_done = done <= END;
             file.push_str(&format!(
                 "O-{year}-{number:03},{name},{},{planned},{},{},{},{}\n",
-                account.signer().id,
+                account.signer.id,
                 shown(done),
                 if !is_done {
                     String::new()
@@ -191,7 +191,7 @@ pub(crate) fn referrals(scenario: Scenario, accounts: &[Account]) -> String {
             date,
             format!(
                 "{},{referrer},{date},company,{incentive},{cost},{revenue}\n",
-                account.signer().id,
+                account.signer.id,
             ),
         ));
     }
