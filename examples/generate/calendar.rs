@@ -53,7 +53,8 @@ pub(crate) struct Day(u32);
 impl Day {
     /// A day by its date.
     pub(crate) const fn of(year: u32, month: u32, day: u32) -> Day {
-        // The year begins in March, so that the leap day comes last (Hinnant, "chrono-compatible low-level date algorithms").
+        // The year begins in March, so that the leap day comes last (Hinnant, "chrono-compatible low-level date
+        // algorithms").
         let year = if month <= 2 { year - 1 } else { year };
         let era = year / 400;
         let of_era = year - era * 400;

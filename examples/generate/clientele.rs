@@ -8,7 +8,8 @@ use super::random::Random;
 use super::scenario::Scenario;
 use super::surveys::Given;
 
-const CUSTOMERS_HEADER: &str = "customer,since,until,end_reason,segment,team,channel,source,referred_by,stage,account,region\n";
+const CUSTOMERS_HEADER: &str = "customer,since,until,end_reason,segment,team,channel,source,\
+                                referred_by,stage,account,region\n";
 const MONEY_HEADER: &str = "customer,period,revenue,service_cost,retention_cost,acquisition_cost\n";
 
 /// The quarters of which there are books, from the last of 2024 to the third of 2026.

@@ -1,5 +1,5 @@
-//! The register of incidents: when each was opened, answered, resolved and closed, how often it took a contact, and what
-//! was owed for a broken promise.
+//! The register of incidents: when each was opened, answered, resolved and closed, how many contacts it took, and
+//! what was owed for a broken promise.
 
 use super::calendar::{Day, END, Month, Time, months};
 use super::clientele::Account;
@@ -11,7 +11,8 @@ const HEADER: &str = "incident,customer,moment,channel,supplier,opened,first_res
                       within_service_level,contacts,escalated,reopened,compensation_owed,compensation_given,\
                       segment,region,installation\n";
 
-/// The first day of the promises about incidents, which `data/registers/commitments.csv` holds, and those of stricter ones.
+/// The first day of the promises about incidents, which `data/registers/commitments.csv` holds, and those of stricter
+/// ones.
 const PROMISED_FROM: Day = Day::of(2025, 1, 1);
 const ANSWERED_SOONER_FROM: Day = Day::of(2026, 1, 1);
 const RESOLVED_SOONER_FROM: Day = Day::of(2026, 7, 1);
