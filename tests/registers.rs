@@ -187,6 +187,42 @@ fn the_architecture_page_lists_the_columns_that_are_declared() {
 }
 
 #[test]
+fn the_example_project_keeps_every_register_and_nothing_is_wrong_in_them() {
+    let mut diagnostics = Diagnostics::new();
+    let loaded = Loaded::load(support::command::repository(), &mut diagnostics).unwrap();
+    let registers = Registers::read(&loaded, &mut diagnostics).unwrap();
+    let said: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
+    assert_eq!(said, Vec::<String>::new());
+    assert!(sizes(&registers).into_iter().all(|rows| rows >= 4), "{:?}", sizes(&registers));
+    // Nothing happened after the day of the export.
+    let (until, _) = registers.until(date(2026, 10, 31));
+    assert_eq!(until.incidents, registers.incidents);
+    assert_eq!(until.customer_details, registers.customer_details);
+    assert_eq!(until.customer_money, registers.customer_money);
+    assert_eq!(until.proposals, registers.proposals);
+    assert_eq!(until.milestones, registers.milestones);
+    assert_eq!(until.follow_ups, registers.follow_ups);
+    assert_eq!(until.contacts, registers.contacts);
+    assert_eq!(until.feedback, registers.feedback);
+    assert_eq!(until.referrals, registers.referrals);
+    // What is due follows from the promise that was in force when the incident was opened.
+    let promise = |id: &str| &registers.commitments[id];
+    for incident in &registers.incidents {
+        let (opened, due) = (incident.opened.day, incident.due.map(|due| due.day));
+        let promised = ["incident_resolution_2025", "incident_resolution"].map(promise);
+        let in_force = promised.into_iter().find(|promise| {
+            promise.valid_from <= opened && promise.valid_to.is_none_or(|last| opened <= last)
+        });
+        assert_eq!(in_force.is_some(), due.is_some(), "{}", incident.id);
+        if let (Some(promise), Some(due)) = (in_force, due) {
+            let days = (due - opened).get_days();
+            let hours = promise.limit;
+            assert!((hours - 24.0..=hours + 24.0).contains(&(f64::from(days) * 24.0)), "{days}");
+        }
+    }
+}
+
+#[test]
 fn the_examples_of_all_registers_are_read_together() {
     let files = all_examples();
     let registers = right(&files);

@@ -197,6 +197,31 @@ fn every_segment_of_the_population_has_answers_in_every_month() {
     assert_eq!(count, 24);
 }
 
+#[test]
+fn nobody_answers_as_a_customer_before_or_after_being_one() {
+    let files = generate::files(generate::Scenario::KEPT);
+    let mut times: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for mut row in csv_rows(&files["registers/customers.csv"]) {
+        let mut cell = |name: &str| row.remove(name).unwrap();
+        times.entry(cell("customer")).or_default().push((cell("since"), cell("until")));
+    }
+    let mut answers = 0;
+    for (name, content) in files.iter().filter(|(name, _)| name.starts_with("responses/")) {
+        for row in csv_rows(content) {
+            let (customer, day) = (&row["customer_id"], &row["responded_on"]);
+            let times = times.get(customer).unwrap_or_else(|| panic!("{customer} is unknown"));
+            let stage = row.get("stage").map(String::as_str);
+            let is_early = matches!(stage, Some("prospect" | "agreement"));
+            let fits = |(since, until): &(String, String)| {
+                (is_early || since <= day) && (until.is_empty() || day < until)
+            };
+            assert!(times.iter().any(fits), "{name}: {customer} on {day}: {times:?}");
+            answers += 1;
+        }
+    }
+    assert!(answers > 6000, "{answers} answers");
+}
+
 /// The rows of a file, each cell by its column.
 fn csv_rows(content: &str) -> Vec<BTreeMap<String, String>> {
     csv::Reader::from_reader(content.as_bytes()).deserialize().map(Result::unwrap).collect()

@@ -122,6 +122,34 @@ pub(crate) fn customers(scenario: Scenario) -> Vec<Customer> {
     people
 }
 
+/// People at accounts that the surveys don't ask: they left before the first one, or came too lately. Their ids follow
+/// those of the others.
+pub(crate) fn others(scenario: Scenario, customers: &[Customer]) -> Vec<Customer> {
+    let mut random = scenario.stream("others");
+    let accounts: u32 = Segment::ALL.iter().map(|segment| segment.size().0).sum();
+    let mut people = Vec::new();
+    for number in 1..=56 {
+        let segment = random.pick(&[
+            (Segment::Large, 6),
+            (Segment::Small, 50),
+            (Segment::SelfEmployed, 32),
+            (Segment::Public, 12),
+        ]);
+        let region = random.pick(&[("north", 35), ("centre", 40), ("south", 25)]);
+        for _ in 0..random.pick(&[(1, 80), (2, 20)]) {
+            people.push(Customer {
+                id: format!("C{:04}", customers.len() + people.len() + 1),
+                account: format!("A{:03}", accounts + number),
+                segment,
+                region,
+                language: "es",
+                leaning: random.below(1000),
+            });
+        }
+    }
+    people
+}
+
 /// The register of the population: how many people Aldaba knows in each segment, which is what the relational survey is
 /// weighted to.
 pub(crate) fn population(customers: &[Customer]) -> String {

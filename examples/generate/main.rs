@@ -1,5 +1,5 @@
-//! Writes the answers, the invitations and the population of Aldaba Servicios, the example company: the same bytes on
-//! every run.
+//! Writes the answers and the registers that systems would export of Aldaba Servicios, the example company: the same bytes
+//! on every run.
 //!
 //! ```text
 //! cargo run --example generate -- [DIR]            writes below DIR, which is `data` unless said
@@ -9,9 +9,10 @@
 //! `--seed N` draws other data of the same company, and `--without-improvement` data in which nothing ever changes but by
 //! chance.
 //!
-//! It makes `responses/relational/*.csv`, `responses/moments/*.csv`, `registers/invitations.csv` and
-//! `registers/population.csv`. The other registers are kept by hand, as a team would. `data/README.md` says what is
-//! planted in the answers.
+//! It makes `responses/relational/*.csv`, `responses/moments/*.csv` and, in `registers/`, `invitations.csv`,
+//! `population.csv`, `customers.csv`, `customer_money.csv`, `incidents.csv`, `proposals.csv`, `milestones.csv`,
+//! `referrals.csv`, `follow_ups.csv`, `contacts.csv` and `feedback.csv`. The other registers are kept by hand, as a team
+//! would. `data/README.md` says what is planted in them.
 
 #[path = "data.rs"]
 mod data;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::calendar::{LAST, Month};
+use super::calendar::{Day, LAST, Month};
 use super::company::{Customer, Moment, Segment};
 use super::opinion::{self, Aspect, Mood};
 use super::random::Random;
@@ -30,6 +30,30 @@ struct Sent {
     refused: u32,
 }
 
+/// What a row of a survey file that is as it should be says of its customer.
+#[derive(Clone, Copy)]
+pub(crate) struct Given<'a> {
+    pub(crate) customer: &'a Customer,
+    pub(crate) on: Day,
+    /// Nothing in the relational survey.
+    pub(crate) moment: Option<Moment>,
+    /// Nothing where it was left blank.
+    pub(crate) nps: Option<u32>,
+}
+
+impl<'a> Given<'a> {
+    /// Nothing of a row that a reader must set aside.
+    fn of(answer: &Answer<'a>, month: Month) -> Option<Self> {
+        let nps = answer.nps.parse().ok();
+        (answer.day <= month.days() && nps.is_none_or(|nps| nps <= 10)).then_some(Given {
+            customer: answer.customer,
+            on: Day::of(month.year, month.month, answer.day),
+            moment: answer.moment,
+            nps,
+        })
+    }
+}
+
 /// What one row of a survey file says.
 #[derive(Clone)]
 struct Answer<'a> {
@@ -50,11 +74,12 @@ struct Answer<'a> {
 }
 
 /// The relational answers of a month: nobody is asked twice in it.
-pub(crate) fn relational(
+pub(crate) fn relational<'a>(
     scenario: Scenario,
     month: Month,
-    customers: &[Customer],
+    customers: &'a [Customer],
     invitations: &mut Invitations,
+    given: &mut Vec<Given<'a>>,
 ) -> String {
     let mut random = scenario.stream(&format!("relational {month}"));
     let mut of_aspects = scenario.stream(&format!("aspects {month}"));
@@ -83,6 +108,7 @@ pub(crate) fn relational(
     if month == LAST {
         spoil(&mut answers);
     }
+    given.extend(answers.iter().filter_map(|answer| Given::of(answer, month)));
     let mut rows: Vec<String> = answers
         .iter()
         .enumerate()
@@ -95,11 +121,12 @@ pub(crate) fn relational(
 }
 
 /// The answers of a month about moments. The same person may live several.
-pub(crate) fn moments(
+pub(crate) fn moments<'a>(
     scenario: Scenario,
     month: Month,
-    customers: &[Customer],
+    customers: &'a [Customer],
     invitations: &mut Invitations,
+    given: &mut Vec<Given<'a>>,
 ) -> String {
     let mut random = scenario.stream(&format!("moments {month}"));
     let wanted = random.between(130, 150) as usize;
@@ -123,6 +150,7 @@ pub(crate) fn moments(
         }
     }
     answers.sort_by_key(|answer| answer.day);
+    given.extend(answers.iter().filter_map(|answer| Given::of(answer, month)));
     let rows = answers.iter().enumerate();
     MOMENTS_HEADER.to_owned()
         + &rows.map(|(index, answer)| answer.moments_row(month, index + 1)).collect::<String>()
