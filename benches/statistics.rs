@@ -7,7 +7,6 @@
 //! Exits with 1 where they take more than a second on two threads.
 
 #![expect(clippy::disallowed_methods, reason = "this is where timings belong")]
-#![expect(clippy::indexing_slicing, reason = "its own arrays, of one length")]
 
 #[path = "statistics/project.rs"]
 mod project;
