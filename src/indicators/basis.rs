@@ -33,8 +33,6 @@ struct SurveyBasis {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Factors {
     by_values: BTreeMap<Vec<String>, f64>,
-    /// Whether any factor had to be cut, so that no group weighs more than five times the mean.
-    pub trimmed: bool,
     /// All answers of the period with these weights: every comparison with the rest starts from them.
     pub(super) whole: Parts,
 }
@@ -301,7 +299,6 @@ fn weigh(survey: &SurveyCube, margins: &[Margin<'_>], found: &mut Diagnostics) -
                     let values = counted.keys().map(|values| values.to_vec());
                     let mut factors = Factors {
                         by_values: values.zip(raked.factors).collect(),
-                        trimmed: raked.trims > 0,
                         whole: Parts::default(),
                     };
                     factors.whole = Parts::weighted_to(&factors, &counted, of_question);
