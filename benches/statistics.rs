@@ -7,7 +7,6 @@
 //! Exits with 1 where they take more than a second on two threads.
 
 #![expect(clippy::disallowed_methods, reason = "this is where timings belong")]
-#![expect(clippy::indexing_slicing, reason = "its own arrays, of one length")]
 
 #[path = "statistics/project.rs"]
 mod project;
@@ -47,11 +46,14 @@ type Failed = Box<dyn Error>;
 
 /// What one run took and found.
 struct Run {
-    parts: [Duration; PARTS.len()],
-    /// How many results each part had.
-    found: [usize; PARTS.len()],
+    parts: [Part; PARTS.len()],
     /// Stands for all results, to the last bit.
     print: u64,
+}
+
+struct Part {
+    took: Duration,
+    results: usize,
 }
 
 fn main() -> ExitCode {
@@ -80,13 +82,11 @@ fn compare() -> Result<bool, Failed> {
         let alone = best(&measured, 1)?;
         let both = best(&measured, 2)?;
         println!("  {:<28} {:>8} {:>12} {:>12}", "", "results", "1 thread", "2 threads");
-        for (place, part) in PARTS.iter().enumerate() {
-            let ms = |run: &Run| run.parts[place].as_secs_f64() * 1e3;
-            let (one, two) = (ms(&alone), ms(&both));
-            println!("  {part:<28} {:>8} {one:>9.1} ms {two:>9.1} ms", alone.found[place]);
+        for (part, (one, two)) in PARTS.iter().zip(alone.parts.iter().zip(&both.parts)) {
+            let (one_ms, two_ms) = (ms(one.took), ms(two.took));
+            println!("  {part:<28} {:>8} {one_ms:>9.1} ms {two_ms:>9.1} ms", one.results);
         }
         let (one, two) = (alone.total(), both.total());
-        let ms = |time: Duration| time.as_secs_f64() * 1e3;
         println!("  {:<28} {:>8} {:>9.1} ms {:>9.1} ms", "all", "", ms(one), ms(two));
         let met = two < GOAL && alone.print == both.print;
         println!("  {}; fingerprint {:016x}\n", if met { "OK" } else { "OVER" }, alone.print);
@@ -110,7 +110,7 @@ fn best(measured: &Measured, threads: usize) -> Result<Run, Failed> {
 
 impl Run {
     fn total(&self) -> Duration {
-        self.parts.iter().sum()
+        self.parts.iter().map(|part| part.took).sum()
     }
 }
 
@@ -178,26 +178,35 @@ fn run(measured: &Measured, threads: NonZeroUsize) -> Result<Run, Failed> {
     let effects = story.effects(last);
     clock.lap();
 
-    let took = clock.took.try_into().map_err(|_| "a part was not timed")?;
-    let parts = [
+    let survey = subjects.first().ok_or("no subject")?.survey;
+    let weighted = story.periods().into_iter().chain([Period::All]).flat_map(|period| {
+        let questions = 0..survey.survey.questions.len();
+        let basis = &basis;
+        questions.filter(move |question| basis.weights(survey, *question, period).is_some())
+    });
+    let results = [
+        weighted.count(),
+        figures.iter().map(Vec::len).sum(),
+        courses.iter().filter(|course| course.usual.is_some()).count(),
+        compositions.iter().flatten().count(),
+        drivers.iter().flatten().count(),
+        effects.len(),
+    ];
+    let prints = [
         print_of(&figures),
         print_of(&courses),
         print_of(&compositions),
         print_of(&drivers),
         print_of(&effects.iter().map(|effect| effect.outcome).collect::<Vec<_>>()),
     ];
-    Ok(Run {
-        parts: took,
-        found: [
-            pairs.len().min(story.periods().len()) * QUESTIONS.len(),
-            figures.iter().map(Vec::len).sum(),
-            courses.iter().filter(|course| course.usual.is_some()).count(),
-            compositions.iter().flatten().count(),
-            drivers.iter().flatten().count(),
-            effects.len(),
-        ],
-        print: print_of(&parts),
-    })
+    let parts = clock.took.into_iter().zip(results).map(|(took, results)| Part { took, results });
+    let parts = parts.collect::<Vec<_>>().try_into().map_err(|_| "a part was not timed")?;
+    Ok(Run { parts, print: print_of(&prints) })
+}
+
+/// Milliseconds.
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
 }
 
 /// Tells the parts of a run apart.

@@ -3,6 +3,7 @@
 //! A period in which nobody of some group answered can't be weighted: its figures stay as they are, say so, and are not
 //! compared with weighted ones.
 
+use super::sample::Parts;
 use crate::cube::{Cube, Cut, Month, Period, PeriodKind, SurveyCube};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest_hint, shown};
 use crate::project::Project;
@@ -32,8 +33,8 @@ struct SurveyBasis {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Factors {
     by_values: BTreeMap<Vec<String>, f64>,
-    /// Whether any factor had to be cut, so that no group weighs more than five times the mean.
-    pub trimmed: bool,
+    /// All answers of the period with these weights: every comparison with the rest starts from them.
+    pub(super) whole: Parts,
 }
 
 impl Factors {
@@ -274,7 +275,7 @@ fn weigh(survey: &SurveyCube, margins: &[Margin<'_>], found: &mut Diagnostics) -
         .collect();
     let mut weights = Weights::new();
     let mut lacking: BTreeMap<Option<(usize, usize)>, BTreeSet<Period>> = BTreeMap::new();
-    for question in 0..survey.survey.questions.len() {
+    for (question, of_question) in survey.survey.questions.iter().enumerate() {
         for kind in Period::KINDS {
             for period in periods(survey, &Cut::Whole, question, kind) {
                 let counted = survey.margins(&Cut::Whole, question, period);
@@ -294,13 +295,14 @@ fn weigh(survey: &SurveyCube, margins: &[Margin<'_>], found: &mut Diagnostics) -
                 if cells.iter().all(|cell| cell.weight <= 0.0) {
                     continue;
                 }
-                let raked = rake(&cells, &targets).map(|raked| Factors {
-                    by_values: counted
-                        .keys()
-                        .map(|values| values.to_vec())
-                        .zip(raked.factors)
-                        .collect(),
-                    trimmed: raked.trims > 0,
+                let raked = rake(&cells, &targets).map(|raked| {
+                    let values = counted.keys().map(|values| values.to_vec());
+                    let mut factors = Factors {
+                        by_values: values.zip(raked.factors).collect(),
+                        whole: Parts::default(),
+                    };
+                    factors.whole = Parts::weighted_to(&factors, &counted, of_question);
+                    factors
                 });
                 let raked = raked.map_err(|error| {
                     let place = match error {

@@ -251,6 +251,7 @@ impl<'a> Indicators<'a> {
         let question = survey.survey.questions.get(place)?;
         let own = Parts::of(&scores, question);
         let weighted = match self.basis.weights(survey, place, period) {
+            Some(Ok(factors)) if *cut == Cut::Whole => Some(factors.whole),
             Some(Ok(factors)) => Some(Parts::weighted_to(factors, &cell.margins(period), question)),
             _ => None,
         };

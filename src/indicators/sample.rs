@@ -130,7 +130,7 @@ impl Sample {
 }
 
 /// Answers by part of the scale: how many, and what they weigh. Parts of a whole can be taken away from it.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Parts {
     /// Answers in the low, the middle and the high part.
     pub(super) counted: [u64; 3],
