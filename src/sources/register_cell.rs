@@ -104,7 +104,10 @@ pub(super) fn read_cell(
         Kind::Count => {
             let digits = cell.len() <= MOST_DIGITS && cell.bytes().all(|b| b.is_ascii_digit());
             let count = cell.parse().ok().filter(|_| digits);
-            CellValue::Count(count.ok_or_else(|| expected("a whole number", "write digits alone, at most 15"))?)
+            CellValue::Count(
+                count
+                    .ok_or_else(|| expected("a whole number", "write digits alone, at most 15"))?,
+            )
         }
         Kind::Number | Kind::SignedNumber => {
             let number = read_number(cell).ok_or_else(|| expected("a number", NUMBER_HINT))?;

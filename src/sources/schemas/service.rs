@@ -222,7 +222,7 @@ pub(super) static MILESTONES: Schema = Schema::new(
             "project",
             Kind::Text,
             text("El trabajo al que pertenece", "The project to which it belongs"),
-            same("O-2026-019"),
+            same("O-1999-01"),
         )
         .required(),
         Column::new(
