@@ -153,7 +153,7 @@ pub(super) static PROPOSALS: Schema = Schema {
                 "proposal",
                 Kind::Text,
                 text("Número de la propuesta", "Number of the proposal"),
-                same("P-2026-064"),
+                same("P-1999-064"),
             )
             .required(),
             // Whoever gets a proposal may never become a customer, so this need not be one.
