@@ -37,6 +37,7 @@ mod interrupted;
 mod interval;
 mod log_histogram;
 mod mann_kendall;
+pub mod mean;
 pub mod multiplicity;
 pub mod normal;
 pub mod planning;

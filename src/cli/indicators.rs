@@ -72,8 +72,8 @@ pub(super) fn run(args: &IndicatorsArgs, talk: &Talk) -> Result<(), Failure> {
     check_names(args, &indicators)?;
 
     let fits = |subject: &Subject<'_>| {
-        args.survey.as_ref().is_none_or(|id| *id == subject.survey.survey.id)
-            && args.id.as_ref().is_none_or(|id| id == subject.indicator.id)
+        args.survey.as_ref().is_none_or(|id| subject.is_of(id))
+            && args.id.as_ref().is_none_or(|id| id == subject.indicator().id)
     };
     let subjects: Vec<Subject<'_>> = indicators.subjects().into_iter().filter(fits).collect();
     if let (Some(id), true) = (&args.id, subjects.is_empty()) {
@@ -84,7 +84,7 @@ pub(super) fn run(args: &IndicatorsArgs, talk: &Talk) -> Result<(), Failure> {
     let mut records = Vec::new();
     for subject in subjects {
         let periods = match wanted {
-            Periods::Cadence => indicators.periods(subject, subject.survey.survey.cadence.into()),
+            Periods::Cadence => indicators.periods(subject, subject.cadence()),
             Periods::Kind(kind) => indicators.periods(subject, kind),
             Periods::One(period) => vec![period],
         };
@@ -119,8 +119,13 @@ fn check_names(args: &IndicatorsArgs, indicators: &Indicators<'_>) -> Result<(),
     if let Some(dimension) = &args.by {
         let cubes = surveys.values();
         let fits = |id: &str| args.survey.as_ref().is_none_or(|wanted| wanted == id);
-        let known: BTreeSet<&str> =
+        let mut known: BTreeSet<&str> =
             cubes.filter(|c| fits(&c.survey.id)).flat_map(|cube| cube.known_dimensions()).collect();
+        if args.survey.is_none() {
+            let subjects = indicators.subjects().into_iter();
+            let registered = subjects.filter(|subject| subject.asked().is_none());
+            known.extend(registered.flat_map(|subject| indicators.dimensions(subject)));
+        }
         if !known.contains(dimension.as_str()) {
             let hint = nearest_hint(dimension, known);
             return Err(usage(format!("there is no dimension `{dimension}`"), hint));

@@ -6,7 +6,7 @@ use super::{DataArgs, check_survey, output, usage};
 use crate::Measured;
 use crate::cube::{Cut, Period, PeriodKind};
 use crate::diagnostic::{Diagnostics, Failure, nearest_hint};
-use crate::indicators::{Indicators, SampleSize, Subject};
+use crate::indicators::{Asked, Indicators, SampleSize, Subject};
 use crate::sources::csv_text::csv_text;
 use crate::statistics::planning;
 use serde::Serialize;
@@ -108,7 +108,7 @@ pub(super) fn run(args: &SampleSizeArgs, talk: &Talk) -> Result<(), Failure> {
             )
         })?,
     };
-    let sizes = indicators.sample_sizes(subject, args.by.as_deref(), period, args.power);
+    let sizes = indicators.sample_sizes(subject.into(), args.by.as_deref(), period, args.power);
     if sizes.is_empty() {
         return Err(usage(
             format!("`{}` has no answers in {period} to plan from", args.id),
@@ -135,12 +135,13 @@ pub(super) fn run(args: &SampleSizeArgs, talk: &Talk) -> Result<(), Failure> {
     output::to_stdout(|out| out.write_all(text.as_bytes()))
 }
 
-fn subject<'a>(args: &SampleSizeArgs, indicators: &Indicators<'a>) -> Result<Subject<'a>, Failure> {
+fn subject<'a>(args: &SampleSizeArgs, indicators: &Indicators<'a>) -> Result<Asked<'a>, Failure> {
     let configured = indicators.project.book.survey.as_ref().map(|survey| survey.value.as_str());
     let wanted = args.survey.as_deref().or(configured);
     check_survey(wanted, indicators.cube)?;
-    let subjects = indicators.subjects();
-    let of_survey = |subject: &&Subject<'a>| {
+    let subjects: Vec<Asked<'a>> =
+        indicators.subjects().into_iter().filter_map(Subject::asked).collect();
+    let of_survey = |subject: &&Asked<'a>| {
         wanted.is_none_or(|id| id == subject.survey.survey.id)
             && subject.indicator.id != "responses"
     };
@@ -161,7 +162,7 @@ fn subject<'a>(args: &SampleSizeArgs, indicators: &Indicators<'a>) -> Result<Sub
 }
 
 /// The latest whole period of the survey's own cadence, or else the latest of all.
-fn latest(indicators: &Indicators<'_>, subject: Subject<'_>) -> Option<Period> {
+fn latest<'a>(indicators: &Indicators<'a>, subject: Asked<'a>) -> Option<Period> {
     let kind = PeriodKind::from(subject.survey.survey.cadence);
     let periods = indicators.periods(subject, kind);
     let whole = periods.iter().rev().find(|period| indicators.is_whole(subject, **period));
@@ -171,7 +172,7 @@ fn latest(indicators: &Indicators<'_>, subject: Subject<'_>) -> Option<Period> {
 fn rows(
     args: &SampleSizeArgs,
     indicators: &Indicators<'_>,
-    subject: Subject<'_>,
+    subject: Asked<'_>,
     size: &SampleSize,
 ) -> Vec<Row> {
     let changes = if args.change.is_empty() { &CHANGES[..] } else { &args.change[..] };
@@ -189,8 +190,8 @@ fn rows(
         .chain(margin)
         .map(|(goal, points, answers)| Row {
             id: figure.indicator.id,
-            survey: figure.survey.clone(),
-            question: figure.question.clone(),
+            survey: figure.survey.clone().unwrap_or_default(),
+            question: figure.question.clone().unwrap_or_default(),
             period: figure.period.to_string(),
             dimension: dimension.clone(),
             value: value.clone(),
@@ -259,7 +260,7 @@ fn table(
     let mut text = format!(
         "{} of survey {}, planned from {} (level {level}, power {}{})\n\n",
         args.id,
-        first.figure.survey,
+        first.figure.survey.as_deref().unwrap_or_default(),
         first.figure.period,
         percent(args.power),
         if sizes.len() > 1 { format!(", {} compared at once", sizes.len()) } else { String::new() }

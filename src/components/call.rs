@@ -4,9 +4,10 @@ use super::context::Context;
 use crate::cube::{Cut, Period, SurveyCube};
 use crate::diagnostic::{Diagnostic, nearest_hint};
 use crate::handbook::ComponentCall;
-use crate::indicators::{Indicator, Subject, registry};
+use crate::indicators::{Indicator, Subject, registry, registry::Family};
 use crate::sources::schema::Schema;
 use crate::sources::schemas;
+use std::collections::BTreeSet;
 
 /// A component that chapters and report sections can call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,7 +177,21 @@ pub(super) fn check<'a>(
         ));
     };
     let survey = survey(context, call)?;
-    let cut = cut(context, call, survey)?;
+    for attribute in ["survey", "question"] {
+        if indicator.family != Family::Surveys && call.attributes.contains_key(attribute) {
+            return Err(wrong(
+                call,
+                format!("`{id}` comes from registers, so it takes no `{attribute}`"),
+                "take it out",
+            ));
+        }
+    }
+    let place = match context.story.registered(indicator) {
+        Some(subject) => Place::Register(subject),
+        None if indicator.family == Family::Surveys => Place::Survey(survey),
+        None => Place::Nowhere,
+    };
+    let cut = cut(context, call, place)?;
     if let (Some(question), Some(survey)) = (call.attributes.get("question"), survey) {
         let ids = survey.survey.questions.iter().map(|question| question.id.as_str());
         if !ids.clone().any(|id| id == question) {
@@ -189,7 +204,12 @@ pub(super) fn check<'a>(
     }
     let period = period(context, call)?;
     let question = call.attributes.get("question").map(String::as_str);
-    let subject = survey.and_then(|survey| context.story.subject(id, survey, question));
+    let subject = if indicator.family == Family::Surveys {
+        let asked = survey.and_then(|survey| context.story.subject(id, survey, question));
+        asked.map(Subject::Asked)
+    } else {
+        context.story.registered(indicator)
+    };
     Ok(Checked { indicator, subject, cut, period })
 }
 
@@ -232,22 +252,52 @@ pub(super) fn survey<'a>(
     }
 }
 
+/// Where the values of a dimension are looked up.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    Survey(Option<&'a SurveyCube>),
+    Register(Subject<'a>),
+    /// There are no data, so any dimension may come to be.
+    Nowhere,
+}
+
 /// The dimension that a table or a trend is cut by.
-pub(super) fn by<'c>(
+pub(super) fn by<'c, 'a>(
+    context: &Context<'a>,
     call: &'c ComponentCall,
-    survey: Option<&SurveyCube>,
+    checked: &Checked<'a>,
 ) -> Result<Option<&'c str>, Diagnostic> {
     let Some(dimension) = call.attributes.get("by") else { return Ok(None) };
-    known_dimension(call, survey, dimension)?;
+    let place = match checked.subject {
+        Some(subject @ Subject::Registered(_)) => Place::Register(subject),
+        _ if checked.indicator.family != Family::Surveys => Place::Nowhere,
+        _ => Place::Survey(survey(context, call)?),
+    };
+    known_dimension(context, call, place, dimension)?;
     Ok(Some(dimension))
 }
 
-fn known_dimension(
+fn known_dimension<'a>(
+    context: &Context<'a>,
     call: &ComponentCall,
-    survey: Option<&SurveyCube>,
+    place: Place<'a>,
     dimension: &str,
 ) -> Result<(), Diagnostic> {
-    let Some(survey) = survey else { return Ok(()) };
+    let survey = match place {
+        Place::Survey(Some(survey)) => survey,
+        Place::Survey(None) | Place::Nowhere => return Ok(()),
+        Place::Register(subject) => {
+            let known = context.story.indicators.dimensions(subject);
+            if known.contains(dimension) {
+                return Ok(());
+            }
+            return Err(wrong(
+                call,
+                format!("the registers know no dimension `{dimension}` of this figure"),
+                nearest_hint(dimension, known),
+            ));
+        }
+    };
     let with_values = survey.dimensions();
     let declared = survey.survey.dimensions.iter().map(String::as_str);
     let crosses = survey.survey.crosses.iter().map(|cross| cross.name.as_str());
@@ -261,23 +311,32 @@ fn known_dimension(
     ))
 }
 
-fn cut(
-    context: &Context<'_>,
+fn cut<'a>(
+    context: &Context<'a>,
     call: &ComponentCall,
-    survey: Option<&SurveyCube>,
+    place: Place<'a>,
 ) -> Result<Cut, Diagnostic> {
     match (call.attributes.get("dimension"), call.attributes.get("value")) {
         (None, None) => Ok(Cut::Whole),
         (Some(dimension), Some(value)) => {
-            known_dimension(call, survey, dimension)?;
-            let Some(survey) = survey else { return Ok(Cut::Whole) };
-            let values = survey.values(dimension);
+            known_dimension(context, call, place, dimension)?;
+            let (survey, values) = match place {
+                Place::Survey(Some(survey)) => {
+                    let values = survey.values(dimension).into_iter().map(str::to_owned).collect();
+                    (Some(survey), values)
+                }
+                Place::Register(subject) => {
+                    (None, context.story.indicators.values(subject, dimension))
+                }
+                Place::Survey(None) => return Ok(Cut::Whole),
+                Place::Nowhere => (None, BTreeSet::from([value.clone()])),
+            };
             let named = context.value(survey, dimension, value) != *value;
-            if !named && !values.contains(value.as_str()) {
+            if !named && !values.contains(value) {
                 return Err(wrong(
                     call,
                     format!("dimension `{dimension}` has no value `{value}`"),
-                    nearest_hint(value, values),
+                    nearest_hint(value, values.iter().map(String::as_str)),
                 ));
             }
             Ok(Cut::Value { dimension: dimension.clone(), value: value.clone() })

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::course::signed_tenths;
 use super::view::{Grid, GridCell, GridRow};
 use crate::cube::{Cut, Period};
-use crate::indicators::Subject;
+use crate::indicators::Asked;
 use crate::project::Language;
 use crate::report::{Claim, Composition, Release, words};
 use crate::statistics::rounding;
@@ -12,7 +12,7 @@ use crate::statistics::rounding;
 /// The table of the main figure by a dimension; `None` where nothing is compared.
 pub(super) fn component<'a>(
     context: &Context<'a>,
-    subject: Subject<'a>,
+    subject: Asked<'a>,
     dimension: &str,
     period: Period,
     finding: bool,
@@ -39,7 +39,7 @@ pub(super) fn component<'a>(
         .zip(shown.chunks(2))
         .map(|(group, shown)| GridRow {
             label: match &group.value {
-                Some(value) => context.value(subject.survey, dimension, value),
+                Some(value) => context.value(Some(subject.survey), dimension, value),
                 None => context.text("Los demás", "All others").to_owned(),
             },
             cells: cells(
@@ -92,7 +92,7 @@ pub(super) fn component<'a>(
 }
 
 /// Whether the survey is weighted to the population by a dimension.
-pub(super) fn is_weighted_to(subject: Subject<'_>, dimension: &str) -> bool {
+pub(super) fn is_weighted_to(subject: Asked<'_>, dimension: &str) -> bool {
     let survey = &subject.survey.survey;
     let mut margins = survey.margins.iter().filter_map(|place| survey.dimensions.get(*place));
     margins.any(|name| name == dimension)

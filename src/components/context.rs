@@ -111,11 +111,13 @@ impl<'a> Context<'a> {
 
     /// The name of a value of a dimension or of a cross.
     #[must_use]
-    pub fn value(&self, survey: &SurveyCube, dimension: &str, value: &str) -> String {
-        let cross = survey.survey.crosses.iter().find(|cross| cross.name == dimension);
+    pub fn value(&self, survey: Option<&SurveyCube>, dimension: &str, value: &str) -> String {
+        let mut crosses = survey.into_iter().flat_map(|survey| &survey.survey.crosses);
+        let cross = crosses.find(|cross| cross.name == dimension);
         if let (Some(cross), Some((first, second))) = (cross, value.split_once(';')) {
             let name = |place: usize, value: &str| {
-                let dimension = survey.survey.dimensions.get(place).map_or("", String::as_str);
+                let dimension = survey.and_then(|survey| survey.survey.dimensions.get(place));
+                let dimension = dimension.map_or("", String::as_str);
                 self.value(survey, dimension, value)
             };
             return format!("{} · {}", name(cross.of.0, first), name(cross.of.1, second));
@@ -124,10 +126,14 @@ impl<'a> Context<'a> {
         let registered = match dimension {
             "moment" => registers.moments.get(value).map(|moment| &moment.name),
             "stage" => registers.stages.get(value).map(|stage| &stage.name),
+            "channel" => registers.channels.get(value).map(|channel| &channel.name),
             _ => None,
         };
         let dimensions = &self.story.indicators.project.sources.dimensions;
         let configured = dimensions.get(dimension).and_then(|d| d.values.get(value));
+        if let Some(supplier) = registers.suppliers.get(value).filter(|_| dimension == "supplier") {
+            return supplier.name.clone();
+        }
         let name = registered.or(configured).map_or("", |texts| texts.in_language(self.language));
         if name.is_empty() { value.to_owned() } else { name.to_owned() }
     }
@@ -150,7 +156,7 @@ impl<'a> Context<'a> {
     pub fn place(&self, subject: Subject<'_>, cut: &Cut) -> Option<String> {
         let survey = self.survey_name(subject, cut);
         let parts: Vec<String> =
-            self.cut_name(subject.survey, cut).into_iter().chain(survey).collect();
+            self.cut_name(subject.survey(), cut).into_iter().chain(survey).collect();
         (!parts.is_empty()).then(|| parts.join(" · "))
     }
 
@@ -158,21 +164,22 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn survey_name(&self, subject: Subject<'_>, cut: &Cut) -> Option<String> {
         let default = self.story.default_survey()?;
-        if default.survey.id == subject.survey.survey.id {
+        let own = subject.survey()?;
+        if default.survey.id == own.survey.id {
             return None;
         }
         let there = match cut {
             Cut::Whole => true,
             Cut::Value { dimension, .. } => default.dimensions().contains(dimension.as_str()),
         };
-        let same = self.story.subject(subject.indicator.id, default, None)?;
+        let same = self.story.subject(subject.indicator().id, default, None)?;
         let asked = default.months(&Cut::Whole, same.question).next().is_some();
-        (there && asked).then(|| subject.survey.survey.title.in_language(self.language).to_owned())
+        (there && asked).then(|| own.survey.title.in_language(self.language).to_owned())
     }
 
     /// What a cut is called; `None` for the whole.
     #[must_use]
-    pub fn cut_name(&self, survey: &SurveyCube, cut: &Cut) -> Option<String> {
+    pub fn cut_name(&self, survey: Option<&SurveyCube>, cut: &Cut) -> Option<String> {
         match cut {
             Cut::Whole => None,
             Cut::Value { dimension, value } => Some(self.value(survey, dimension, value)),

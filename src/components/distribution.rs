@@ -6,7 +6,7 @@ use super::chart::{
 use super::context::Context;
 use super::view::{Distribution, DistributionRow, Key};
 use crate::cube::{Cut, Period};
-use crate::indicators::Subject;
+use crate::indicators::Asked;
 use crate::project::Language;
 use crate::report::{Published, Release, words};
 use crate::sources::{Measures, Question};
@@ -36,7 +36,7 @@ fn classes(question: &Question, language: Language) -> [(ScaleClass, &'static st
 /// The distribution of a subject's question; `None` where nothing may be shown.
 pub(super) fn component<'a>(
     context: &Context<'a>,
-    subject: Subject<'a>,
+    subject: Asked<'a>,
     cut: &Cut,
     period: Period,
     finding: bool,
@@ -78,7 +78,7 @@ pub(super) fn component<'a>(
         });
     }
     let name = words::short_name(subject.indicator, figure.scale, language);
-    let place = context.place(subject, cut);
+    let place = context.place(subject.into(), cut);
     let of = place.map_or(name.clone(), |place| format!("{name} · {place}"));
     let label = match language {
         Language::Es => format!("{of}: respuestas de cada nota, {}", period.name(language)),
@@ -133,7 +133,7 @@ pub(super) fn component<'a>(
 /// Detractors, passives and promoters as one bar with its key; `None` unless all three may be shown.
 pub(super) fn split_of<'a>(
     context: &Context<'a>,
-    subject: Subject<'a>,
+    subject: Asked<'a>,
     period: Period,
 ) -> Option<(String, Vec<Key>)> {
     let language = context.language;
@@ -174,7 +174,7 @@ pub(super) fn split_of<'a>(
 /// What became of the figure that a headline is about.
 pub(super) fn main_release<'a>(
     context: &Context<'a>,
-    subject: Subject<'a>,
+    subject: Asked<'a>,
     period: Period,
 ) -> Option<Release> {
     context.story.release(subject, &Cut::Whole, period)

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::view::{Grid, GridCell, GridRow};
 use crate::cube::Period;
-use crate::indicators::{DriverFigures, Subject};
+use crate::indicators::{Asked, DriverFigures};
 use crate::project::Language;
 use crate::report::{DriverRelease, words};
 use crate::sources::Question;
@@ -13,7 +13,7 @@ use crate::statistics::rounding;
 /// The drivers of a subject's question; `None` where none are declared.
 pub(super) fn component<'a>(
     context: &Context<'a>,
-    subject: Subject<'a>,
+    subject: Asked<'a>,
     period: Period,
     finding: bool,
 ) -> Option<Grid> {
@@ -54,7 +54,7 @@ fn heading(context: &Context<'_>, name: &str) -> String {
 
 fn table(
     context: &Context<'_>,
-    subject: Subject<'_>,
+    subject: Asked<'_>,
     name: &str,
     found: &DriverFigures,
     finding: bool,

@@ -61,9 +61,7 @@ fn item(context: &Context<'_>, effect: &PolicyEffect<'_>) -> EffectItem {
             format!("{text} ({})", language.date(other.date))
         })
         .collect();
-    let question = effect.subject.survey.survey.questions.get(effect.subject.question);
-    let scale = question.map_or((0, 10), |question| (question.low, question.high));
-    let name = words::short_name(effect.subject.indicator, scale, language);
+    let name = words::short_name(effect.subject.indicator(), effect.subject.scale(), language);
     EffectItem {
         title: annotation.text.in_language(language).to_owned(),
         when: language.date(annotation.date),
@@ -91,7 +89,7 @@ fn is_real(context: &Context<'_>, effect: &Effect) -> bool {
 
 fn sentence(context: &Context<'_>, effect: &PolicyEffect<'_>, name: &str) -> String {
     let language = context.language;
-    let kind = PeriodKind::from(effect.subject.survey.survey.cadence);
+    let kind = effect.subject.cadence();
     let needed = whole(POINTS_ON_EACH_SIDE, kind, language);
     match &effect.outcome {
         Outcome::TooEarly { after, enough } => {
@@ -212,7 +210,7 @@ fn there_are(count: usize, language: Language) -> String {
 
 fn grid(context: &Context<'_>, effect: &PolicyEffect<'_>, found: &Interrupted, name: &str) -> Grid {
     let language = context.language;
-    let kind = PeriodKind::from(effect.subject.survey.survey.cadence);
+    let kind = effect.subject.cadence();
     let each = per_period(kind, language);
     let pace = |es: &str, en: &str| format!("{} {each}", context.text(es, en));
     let columns = [

@@ -79,7 +79,8 @@ fn of_report(context: &Context<'_>, name: &str, period: Period, heading: bool) -
         "moments" => moments::components(context, period),
         "main-trend" => one(context.story.main_subject(period).and_then(|subject| {
             let span = trend::Span::up_to(period);
-            trend::component(context, subject, &Cut::Whole, &span, true).map(Component::Trend)
+            trend::component(context, subject.into(), &Cut::Whole, &span, true)
+                .map(Component::Trend)
         })),
         "main-distribution" => one(context.story.main_subject(period).and_then(|subject| {
             distribution::component(context, subject, &Cut::Whole, period, true)
@@ -142,7 +143,7 @@ fn effects_of(context: &Context<'_>, call: &ComponentCall) -> Result<Vec<Compone
 
 fn figures(context: &Context<'_>, call: &ComponentCall) -> Result<Vec<Component>, Diagnostic> {
     let checked = check(context, call)?;
-    let by = call::by(call, call::survey(context, call)?)?;
+    let by = call::by(context, call, &checked)?;
     let finding = call::finding(call)?;
     if ["table", "composition"].contains(&call.name.as_str()) && by.is_none() {
         return Err(call::wrong(
@@ -163,6 +164,17 @@ fn figures(context: &Context<'_>, call: &ComponentCall) -> Result<Vec<Component>
     let Some(period) = checked.period.or_else(|| context.story.latest(subject)) else {
         return Ok(nothing());
     };
+    let asked = subject.asked();
+    if asked.is_none() && ["drivers", "composition", "distribution"].contains(&call.name.as_str()) {
+        return Err(call::wrong(
+            call,
+            format!(
+                "component `{}` needs the answers of a survey, and `{}` comes from registers",
+                call.name, checked.indicator.id
+            ),
+            "show it with `kpi`, `trend` or `table`",
+        ));
+    }
     let component = match (call.name.as_str(), by) {
         ("trend", by) => {
             let Some(span) = trend::Span::of(context, call, &checked, subject)? else {
@@ -176,17 +188,19 @@ fn figures(context: &Context<'_>, call: &ComponentCall) -> Result<Vec<Component>
                     .map(Component::Trend),
             }
         }
-        ("drivers", _) => {
-            drivers::component(context, subject, period, finding).map(Component::Grid)
-        }
-        ("composition", Some(dimension)) => {
-            composition::component(context, subject, dimension, period, finding)
-                .map(Component::Grid)
-        }
+        ("drivers", _) => asked
+            .and_then(|asked| drivers::component(context, asked, period, finding))
+            .map(Component::Grid),
+        ("composition", Some(dimension)) => asked
+            .and_then(|asked| composition::component(context, asked, dimension, period, finding))
+            .map(Component::Grid),
         ("table", Some(dimension)) => {
             table::table(context, subject, dimension, period, finding).map(Component::Table)
         }
-        _ => distribution::component(context, subject, &checked.cut, period, finding)
+        _ => asked
+            .and_then(|asked| {
+                distribution::component(context, asked, &checked.cut, period, finding)
+            })
             .map(Component::Distribution),
     };
     if let Some(component) = component {

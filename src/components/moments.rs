@@ -4,7 +4,7 @@ use super::context::Context;
 use super::table;
 use super::view::{Component, Heat, HeatCell, HeatRow};
 use crate::cube::{Cut, Period};
-use crate::indicators::{Subject, Unit};
+use crate::indicators::{Asked, Unit};
 use crate::project::Language;
 use crate::report::{Release, words};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,13 +29,14 @@ pub(super) fn components(context: &Context<'_>, period: Period) -> Vec<Component
 
 fn heat<'a>(
     context: &Context<'a>,
-    subject: Subject<'a>,
+    subject: Asked<'a>,
     period: Period,
     title: Option<String>,
 ) -> Option<Heat> {
-    let survey = subject.survey;
-    let dimensions = &survey.survey.dimensions;
-    let cross = survey
+    let dimensions = &subject.survey.survey.dimensions;
+    let survey = Some(subject.survey);
+    let cross = subject
+        .survey
         .survey
         .crosses
         .iter()

@@ -5,7 +5,7 @@ use super::distribution::{main_release, split_of};
 use super::kpi::card;
 use super::view::{Headline, Kpi, Part, Plan};
 use crate::cube::{Cut, Period, PeriodKind};
-use crate::indicators::{Counts, Subject};
+use crate::indicators::{Asked, Counts};
 use crate::project::Language;
 use crate::report::{Objected, Published, Release, words};
 
@@ -61,7 +61,7 @@ pub(super) fn sentence(context: &Context<'_>, release: &Release) -> String {
     }
 }
 
-fn lede<'a>(context: &Context<'a>, subject: Subject<'a>, figure: &Published) -> Vec<Part> {
+fn lede<'a>(context: &Context<'a>, subject: Asked<'a>, figure: &Published) -> Vec<Part> {
     let language = context.language;
     let mut parts = Vec::new();
     if let Some(interval) = words::interval(figure, language) {
@@ -118,14 +118,11 @@ fn lede<'a>(context: &Context<'a>, subject: Subject<'a>, figure: &Published) -> 
 }
 
 /// Why the figure is not weighted where others of its series are.
-fn not_weighted<'a>(
-    context: &Context<'a>,
-    subject: Subject<'a>,
-    figure: &Published,
-) -> Option<Part> {
+fn not_weighted<'a>(context: &Context<'a>, subject: Asked<'a>, figure: &Published) -> Option<Part> {
     let unweighted = context.story.indicators.unweighted(subject, figure.period)?;
     let group = unweighted.nobody_of.as_ref();
-    let group = group.map(|(dimension, value)| context.value(subject.survey, dimension, value));
+    let group =
+        group.map(|(dimension, value)| context.value(Some(subject.survey), dimension, value));
     Some(plain(match (context.language, group) {
         (Language::Es, Some(group)) => format!(
             " La cifra no está ponderada, porque no respondió nadie de {group}; no se compara con las que lo están."
@@ -146,7 +143,7 @@ fn not_weighted<'a>(
 }
 
 /// How many answered, of how many where that is known.
-fn answered<'a>(context: &Context<'a>, subject: Subject<'a>, figure: &Published) -> Vec<Part> {
+fn answered<'a>(context: &Context<'a>, subject: Asked<'a>, figure: &Published) -> Vec<Part> {
     let language = context.language;
     let rate = context
         .story
@@ -187,7 +184,7 @@ pub(super) fn plan(context: &Context<'_>, period: Period, heading: bool) -> Opti
                 let Some(subject) = context.story.subject(id, survey, None) else { continue };
                 let release = context.story.release(subject, &Cut::Whole, period);
                 if release.is_some() {
-                    let place = context.place(subject, &Cut::Whole);
+                    let place = context.place(subject.into(), &Cut::Whole);
                     kpis.push(card(context, subject.indicator, place, release.as_ref()));
                 }
             }

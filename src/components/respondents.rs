@@ -121,7 +121,7 @@ fn missing<'a>(context: &Context<'a>, survey: &'a SurveyCube, period: Period) ->
         .iter()
         .take(MOST_MISSING)
         .filter_map(|missing| {
-            let name = context.value(survey, &missing.dimension, &missing.value);
+            let name = context.value(Some(survey), &missing.dimension, &missing.value);
             let rate = words::figure(&missing.rate, language)?;
             Some(match language {
                 Language::Es => format!("{name} (responde el {rate})"),
@@ -230,14 +230,14 @@ const FEW: u64 = 20;
 fn few(context: &Context<'_>, survey: &SurveyCube, figure: &Published) -> Vec<String> {
     let surveys = &context.story.indicators.cube.surveys;
     let Some(survey) = surveys.get(&survey.survey.id) else { return Vec::new() };
-    let subject = context.story.subject(figure.indicator.id, survey, Some(&figure.question));
+    let subject = context.story.subject(figure.indicator.id, survey, figure.question.as_deref());
     let Some(subject) = subject else { return Vec::new() };
     let margins = survey.survey.margins.iter();
     let dimensions = margins.filter_map(|place| survey.survey.dimensions.get(*place));
     let releases = dimensions.flat_map(|name| context.story.table(subject, name, figure.period));
     let few = releases.filter_map(|release| {
         let figure = release.published().filter(|figure| (1..FEW).contains(&figure.n))?;
-        context.cut_name(survey, &figure.cut)
+        context.cut_name(Some(survey), &figure.cut)
     });
     few.collect()
 }

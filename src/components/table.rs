@@ -13,13 +13,13 @@ use crate::report::{About, Claim, Published, Release, Room, verdict, words};
 /// shows.
 pub(super) fn table<'a>(
     context: &Context<'a>,
-    subject: Subject<'a>,
+    subject: impl Into<Subject<'a>>,
     dimension: &str,
     period: Period,
     finding: bool,
 ) -> Option<Table> {
-    let survey = subject.survey;
-    let question = survey.survey.questions.get(subject.question)?;
+    let subject = subject.into();
+    let survey = subject.survey();
     let mut releases = context.story.table(subject, dimension, period);
     releases.sort_by_key(|release| match release.cut() {
         Cut::Value { value, .. } => context.order(dimension, value),
@@ -31,7 +31,7 @@ pub(super) fn table<'a>(
     let whole = context.story.release(subject, &Cut::Whole, period);
     let language = context.language;
     let figures = || releases.iter().chain(&whole).filter_map(Release::published);
-    let (limits, span) = bounds(subject.indicator.unit);
+    let (limits, span) = bounds(subject.indicator().unit);
     let ends = figures().filter_map(|figure| figure.interval).flat_map(|i| [i.low, i.high]);
     let axis = Axis::around(ends, limits, span);
     let whole_value = whole.as_ref().and_then(Release::published).and_then(|f| f.estimate);
@@ -49,7 +49,7 @@ pub(super) fn table<'a>(
     let withheld = others.iter().find(|release| release.published().is_none());
     let of_others = withheld.or(others.first());
     rows.extend(of_others.map(|release| row(release, context.others(others.len()))));
-    let name = words::short_name(subject.indicator, (question.low, question.high), language);
+    let name = words::short_name(subject.indicator(), subject.scale(), language);
     let compared = figures().find_map(|figure| figure.previous.map(|p| (p, figure.period)));
     let of = context.dimension(dimension);
     let period_name = period.name(language);
@@ -67,7 +67,7 @@ pub(super) fn table<'a>(
             format!("{of}: {}", words::lower_first(&found))
         }),
         take: Some(if finding {
-            let name = words::name(subject.indicator, (question.low, question.high), language);
+            let name = words::name(subject.indicator(), subject.scale(), language);
             let (what, judged) = match language {
                 Language::Es => (
                     format!("{name} por {by}. La línea de puntos es el total."),
@@ -85,7 +85,7 @@ pub(super) fn table<'a>(
         caption,
         columns: TableColumns {
             label: of,
-            n: if subject.indicator.id == "response_rate" {
+            n: if subject.indicator().id == "response_rate" {
                 context.text("Invitaciones", "Invitations").to_owned()
             } else {
                 context.text("Respuestas", "Answers").to_owned()
@@ -157,7 +157,7 @@ fn row(
 fn title(
     context: &Context<'_>,
     releases: &[Release],
-    survey: &crate::cube::SurveyCube,
+    survey: Option<&crate::cube::SurveyCube>,
     subject: Subject<'_>,
     period: Period,
 ) -> String {
@@ -172,7 +172,7 @@ fn title(
                 .collect()
         };
     let list = |names: &[String]| language.list(names);
-    let points = subject.indicator.unit != Unit::Count && period != Period::All;
+    let points = subject.indicator().unit != Unit::Count && period != Period::All;
     let up = named(Claim::Higher, Claim::on_change);
     let down = named(Claim::Lower, Claim::on_change);
     if points && !(up.is_empty() && down.is_empty()) {

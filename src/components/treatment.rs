@@ -38,10 +38,7 @@ pub(super) fn component(context: &Context<'_>, period: Period, heading: bool) ->
 fn item(context: &Context<'_>, weak: &Weak<'_>, day: Option<Date>) -> TreatmentItem {
     let language = context.language;
     let figure = &weak.figure;
-    let survey = context.story.indicators.cube.surveys.get(&figure.survey);
-    let subject = survey.and_then(|survey| {
-        context.story.subject(figure.indicator.id, survey, Some(&figure.question))
-    });
+    let subject = context.story.subject_of(figure);
     let place = subject.and_then(|subject| context.place(subject, &figure.cut));
     let name = words::short_name(figure.indicator, figure.scale, language);
     let value = words::figure(figure, language).unwrap_or_default();

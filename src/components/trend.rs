@@ -147,14 +147,14 @@ pub(super) fn component<'a>(
     if points.is_empty() {
         return None;
     }
-    let name = words::short_name(subject.indicator, last.scale, language);
+    let name = words::short_name(subject.indicator(), last.scale, language);
     let place = context.place(subject, cut);
     let of = place.map_or(name.clone(), |place| format!("{name} · {place}"));
     let first = releases.first()?.period();
     let events = events(context, subject, &points, span.until.kind());
-    let (bounds, least_span) = bounds(subject.indicator.unit);
+    let (bounds, least_span) = bounds(subject.indicator().unit);
     let target = last.target.map(|target| {
-        let words = words::number(target, subject.indicator.unit, language);
+        let words = words::number(target, subject.indicator().unit, language);
         (target, format!("{} {words}", context.text("meta", "target")))
     });
     let label = span_label(&of, first, span.until, language);
@@ -168,7 +168,7 @@ pub(super) fn component<'a>(
             .iter()
             .map(|(position, event)| Event { position: *position, text: event.text.clone() })
             .collect(),
-        unit: chart_unit(subject.indicator.unit),
+        unit: chart_unit(subject.indicator().unit),
         language,
         bounds,
         least_span,
@@ -298,8 +298,9 @@ pub(super) fn multiples<'a>(
     span: &Span,
 ) -> Option<Multiples> {
     let language = context.language;
-    let survey = subject.survey;
-    let mut values: Vec<&str> = survey.values(dimension).into_iter().collect();
+    let survey = subject.survey();
+    let mut values: Vec<String> =
+        context.story.indicators.values(subject, dimension).into_iter().collect();
     values.sort_by_key(|value| context.order(dimension, value));
     if values.is_empty() {
         return None;
@@ -313,8 +314,8 @@ pub(super) fn multiples<'a>(
     let mut panels = Vec::new();
     let mut items = Vec::new();
     let mut others = 0;
-    for value in values {
-        let cut = Cut::Value { dimension: dimension.to_owned(), value: value.to_owned() };
+    for value in &values {
+        let cut = Cut::Value { dimension: dimension.to_owned(), value: value.clone() };
         let name = context.value(survey, dimension, value);
         let releases = series(&cut);
         let points = points(&releases, None, &breaks, language);
@@ -345,12 +346,12 @@ pub(super) fn multiples<'a>(
             },
         ));
     }
-    let (bounds, least_span) = bounds(subject.indicator.unit);
+    let (bounds, least_span) = bounds(subject.indicator().unit);
     let mut drawings = small_multiples(&MultiplesChart {
         id: context.unique_id("multiples"),
         panels,
         whole,
-        unit: chart_unit(subject.indicator.unit),
+        unit: chart_unit(subject.indicator().unit),
         language,
         bounds,
         least_span,
@@ -370,7 +371,7 @@ pub(super) fn multiples<'a>(
         .into_iter()
         .map(|(drawn, item)| Multiple { svg: if drawn { drawings.next() } else { None }, ..item })
         .collect();
-    let whole_name = words::short_name(subject.indicator, scale, language);
+    let whole_name = words::short_name(subject.indicator(), scale, language);
     let of = format!("{whole_name} · {}", context.dimension(dimension));
     let take = first.map(|first| format!("{}.", span_label(&of, first, span.until, language)));
     Some(Multiples { title: None, take, items })

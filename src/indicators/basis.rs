@@ -1,8 +1,10 @@
-//! Prepares what the figures of a survey share: the weights that bring its answers to the population, period by period.
+//! Prepares what figures share: the weights that bring a survey's answers to the population, period by period, and where
+//! the registers know a customer.
 //!
 //! A period in which nobody of some group answered can't be weighted: its figures stay as they are, say so, and are not
 //! compared with weighted ones.
 
+use super::records::Joins;
 use super::sample::Parts;
 use crate::cube::{Cube, Cut, Month, Period, PeriodKind, SurveyCube};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest_hint, shown};
@@ -15,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Basis {
     surveys: BTreeMap<String, SurveyBasis>,
+    /// Where the registers know a customer.
+    pub(super) joins: Joins,
 }
 
 /// By question and period.
@@ -84,7 +88,7 @@ impl Basis {
                 surveys.insert(id.clone(), SurveyBasis::build(survey, &rows, diagnostics));
             }
         }
-        Basis { surveys }
+        Basis { surveys, joins: Joins::of(registers) }
     }
 
     /// The factors of a question's answers in a period; `None` where the survey is not weighted to a population.

@@ -1,7 +1,8 @@
 //! Knows where a series breaks: where figures before and after mean different things and are not compared.
 
 use super::basis::{Factors, Unweighted};
-use super::compute::{Indicators, Subject};
+use super::compute::Indicators;
+use super::subject::{Asked, Subject};
 use crate::cube::{Cut, Period, PeriodKind};
 use crate::project::Texts;
 use crate::sources::Annotation;
@@ -28,23 +29,17 @@ pub enum BreakCause {
 }
 
 impl<'a> Indicators<'a> {
-    /// Where the series of a subject breaks, earliest first.
-    #[must_use]
-    pub fn breaks(&self, subject: Subject<'_>) -> Vec<SeriesBreak> {
+    /// Where annotations say that the series of a subject breaks.
+    pub(super) fn declared_breaks(&self, subject: Subject<'_>) -> Vec<SeriesBreak> {
         let declared = self.registers.annotations.iter().filter(|a| a.is_break);
         let declared = declared.filter(|annotation| concerns(annotation, subject));
-        let mut breaks: Vec<SeriesBreak> = declared
+        declared
             .filter(|annotation| self.cube.as_of.is_none_or(|as_of| annotation.date <= as_of))
             .map(|annotation| SeriesBreak {
                 date: annotation.date,
                 cause: BreakCause::Declared(annotation.text.clone()),
             })
-            .collect();
-        if !counts_answers(subject) {
-            breaks.extend(weights(subject));
-        }
-        breaks.sort_by_key(|found| found.date);
-        breaks
+            .collect()
     }
 
     /// Whether two periods of a subject lie on different sides of a break, or one of them on both.
@@ -60,20 +55,23 @@ impl<'a> Indicators<'a> {
     }
 
     /// Whether a period's answers are weighted to the population.
-    pub(super) fn is_population_weighted(&self, subject: Subject<'_>, period: Period) -> bool {
+    pub(super) fn is_population_weighted(&self, subject: Asked<'_>, period: Period) -> bool {
         matches!(self.population_weights(subject, period), Some(Ok(_)))
     }
 
     /// Why a period's figure is not weighted although others of its series are; `None` where it is weighted, or where
     /// nothing is.
-    #[must_use]
-    pub fn unweighted(&self, subject: Subject<'_>, period: Period) -> Option<&'a Unweighted> {
+    pub(super) fn not_weighted(
+        &self,
+        subject: Asked<'_>,
+        period: Period,
+    ) -> Option<&'a Unweighted> {
         self.population_weights(subject, period)?.as_ref().err()
     }
 
     fn population_weights(
         &self,
-        subject: Subject<'_>,
+        subject: Asked<'_>,
         period: Period,
     ) -> Option<&'a Result<Factors, Unweighted>> {
         let weights = self.basis.weights(subject.survey, subject.question, period);
@@ -84,21 +82,24 @@ impl<'a> Indicators<'a> {
 /// Whether an annotation is about a subject. What is said of an NPS holds for the classes that it is made of.
 #[must_use]
 pub fn concerns(annotation: &Annotation, subject: Subject<'_>) -> bool {
-    let of_classes = ["promoters", "passives", "detractors"].contains(&subject.indicator.id);
+    let of_classes = ["promoters", "passives", "detractors"].contains(&subject.indicator().id);
     let indicator = annotation.indicator.as_deref();
-    let same = |id: &str| id == subject.indicator.id || (id == "nps" && of_classes);
+    let same = |id: &str| id == subject.indicator().id || (id == "nps" && of_classes);
     indicator.is_none_or(same)
-        && annotation.survey.as_ref().is_none_or(|survey| *survey == subject.survey.survey.id)
+        && annotation.survey.as_ref().is_none_or(|survey| subject.is_of(survey))
 }
 
 /// Whether a subject counts who answered, whatever the answers weigh.
-fn counts_answers(subject: Subject<'_>) -> bool {
+fn counts_answers(subject: Asked<'_>) -> bool {
     matches!(subject.indicator.id, "responses" | "response_rate")
 }
 
 /// Where the weights of the answers begin or end.
-fn weights(subject: Subject<'_>) -> Vec<SeriesBreak> {
+pub(super) fn weights(subject: Asked<'_>) -> Vec<SeriesBreak> {
     let mut breaks = Vec::new();
+    if counts_answers(subject) {
+        return breaks;
+    }
     let mut before: Option<bool> = None;
     let cell = subject.survey.cell(&Cut::Whole, subject.question);
     let months = cell.into_iter().flat_map(|cell| &cell.months);

@@ -3,24 +3,14 @@
 use super::basis::Basis;
 use super::figure::{Comparison, Figure};
 use super::plan::Plan;
-use super::registry::{self, Indicator};
+use super::registry::Indicator;
 use super::sample::{Measured, Parts, Precision, Sample};
+use super::subject::Asked;
 use crate::cube::{Cube, Cut, Month, Period, ScoreCount, SurveyCube};
 use crate::project::{Correction, IntervalMethod, Project};
 use crate::sources::{Measures, Question, Registers};
 use crate::statistics::{Level, Proportion, multiplicity};
 use std::borrow::{BorrowMut, Cow};
-
-/// An indicator of one question of one survey.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Subject<'a> {
-    /// What is measured.
-    pub indicator: &'static Indicator,
-    /// The survey.
-    pub survey: &'a SurveyCube,
-    /// The question, by its place in the survey.
-    pub question: usize,
-}
 
 /// All that figures are computed from.
 #[derive(Debug, Clone, Copy)]
@@ -38,22 +28,14 @@ pub struct Indicators<'a> {
 }
 
 impl<'a> Indicators<'a> {
-    /// All indicators of all surveys that this version computes, in the order of the registry.
-    #[must_use]
-    pub fn subjects(&self) -> Vec<Subject<'a>> {
-        let mut subjects = Vec::new();
-        for indicator in registry::all().filter(|indicator| indicator.available) {
-            for survey in self.cube.surveys.values() {
-                subjects.extend(self.of_survey(indicator, survey));
-            }
-        }
-        subjects
-    }
-
     /// The subjects of an indicator in a survey: one for each question that feeds it.
-    fn of_survey(&self, indicator: &'static Indicator, survey: &'a SurveyCube) -> Vec<Subject<'a>> {
-        let subject = |question| Subject { indicator, survey, question };
-        let feeds = |wanted: fn(&Question) -> bool| -> Vec<Subject<'a>> {
+    pub(super) fn of_survey(
+        &self,
+        indicator: &'static Indicator,
+        survey: &'a SurveyCube,
+    ) -> Vec<Asked<'a>> {
+        let subject = |question| Asked { indicator, survey, question };
+        let feeds = |wanted: fn(&Question) -> bool| -> Vec<Asked<'a>> {
             let questions = survey.survey.questions.iter().enumerate();
             // A preset names questions that a survey need not put.
             let was_put = |place| survey.months(&Cut::Whole, place).next().is_some();
@@ -99,19 +81,18 @@ impl<'a> Indicators<'a> {
     }
 
     /// The subject with the question that it means in a period: of counts of answers the key question then.
-    pub(super) fn in_period(&self, subject: Subject<'a>, period: Period) -> Subject<'a> {
+    pub(super) fn in_period(&self, subject: Asked<'a>, period: Period) -> Asked<'a> {
         match subject.indicator.id {
             "responses" | "response_rate" => {
                 let question = self.key_question(subject.survey, period);
-                Subject { question: question.unwrap_or(subject.question), ..subject }
+                Asked { question: question.unwrap_or(subject.question), ..subject }
             }
             _ => subject,
         }
     }
 
     /// A figure; `None` if the question was put to nobody there.
-    #[must_use]
-    pub fn figure(&self, subject: Subject<'a>, cut: &Cut, period: Period) -> Option<Figure> {
+    pub(super) fn answered(&self, subject: Asked<'a>, cut: &Cut, period: Period) -> Option<Figure> {
         let setting = self.setting(subject, period);
         let whole = match cut {
             Cut::Whole => None,
@@ -121,16 +102,20 @@ impl<'a> Indicators<'a> {
     }
 
     /// A figure that is compared with nothing; `None` if the question was put to nobody there.
-    #[must_use]
-    pub fn standing(&self, subject: Subject<'a>, cut: &Cut, period: Period) -> Option<Figure> {
+    pub(super) fn answered_alone(
+        &self,
+        subject: Asked<'a>,
+        cut: &Cut,
+        period: Period,
+    ) -> Option<Figure> {
         self.figure_in(&self.setting_alone(subject, period), cut, None)
     }
 
     /// What the figures of a subject in a period share.
-    fn setting(&self, subject: Subject<'a>, period: Period) -> Setting<'a> {
+    fn setting(&self, subject: Asked<'a>, period: Period) -> Setting<'a> {
         let alone = self.setting_alone(subject, period);
         let subject = alone.subject;
-        let compared = self.previous(subject, period).and_then(|previous| {
+        let compared = self.answered_before(subject, period).and_then(|previous| {
             let then = self.in_period(subject, previous);
             // What is weighted to the population and what can't be are not the same figure.
             let alike = self.is_population_weighted(subject, period)
@@ -141,13 +126,13 @@ impl<'a> Indicators<'a> {
     }
 
     /// The same of figures that are compared with no other period.
-    fn setting_alone(&self, subject: Subject<'a>, period: Period) -> Setting<'a> {
+    fn setting_alone(&self, subject: Asked<'a>, period: Period) -> Setting<'a> {
         let subject = self.in_period(subject, period);
         Setting {
             subject,
             period,
             level: self.level(),
-            complete: self.is_whole(subject, period),
+            complete: self.is_answered_whole(subject, period),
             previous: None,
             compared: None,
         }
@@ -204,8 +189,8 @@ impl<'a> Indicators<'a> {
         };
         let mut figure = Figure {
             indicator: subject.indicator,
-            survey: survey.survey.id.clone(),
-            question: question.id.clone(),
+            survey: Some(survey.survey.id.clone()),
+            question: Some(question.id.clone()),
             scale: (question.low, question.high),
             period,
             complete: setting.complete,
@@ -244,8 +229,8 @@ impl<'a> Indicators<'a> {
     }
 
     /// The answers of a cut in a period; `None` if the question was put to nobody there.
-    fn group(&self, subject: Subject<'a>, cut: &Cut, period: Period) -> Option<Group<'a>> {
-        let Subject { survey, question: place, .. } = subject;
+    fn group(&self, subject: Asked<'a>, cut: &Cut, period: Period) -> Option<Group<'a>> {
+        let Asked { survey, question: place, .. } = subject;
         let cell = survey.cell(cut, place)?;
         let scores = cell.scores(period)?;
         let question = survey.survey.questions.get(place)?;
@@ -265,12 +250,16 @@ impl<'a> Indicators<'a> {
         })
     }
 
-    /// The figures of all values of a dimension or cross in a period, their p-values corrected as one family.
-    #[must_use]
-    pub fn figures_by(&self, subject: Subject<'a>, dimension: &str, period: Period) -> Vec<Figure> {
+    /// The figures of all values of a dimension or cross in a period, their p-values not corrected yet.
+    pub(super) fn answered_by(
+        &self,
+        subject: Asked<'a>,
+        dimension: &str,
+        period: Period,
+    ) -> Vec<Figure> {
         let setting = self.setting(subject, period);
         let whole = self.group(setting.subject, &Cut::Whole, period);
-        let mut figures: Vec<Figure> = subject
+        subject
             .survey
             .values(dimension)
             .into_iter()
@@ -278,9 +267,7 @@ impl<'a> Indicators<'a> {
                 let cut = Cut::Value { dimension: dimension.to_owned(), value: value.to_owned() };
                 self.figure_in(&setting, &cut, whole.as_ref())
             })
-            .collect();
-        correct(self.project.book.statistics.correction, &mut figures);
-        figures
+            .collect()
     }
 
     /// The confidence level of the project.
@@ -290,15 +277,15 @@ impl<'a> Indicators<'a> {
     }
 
     /// The target that the plan sets for a figure: for its own kind of period and for all longer ones.
-    fn target(&self, figure: &Figure) -> Option<f64> {
+    pub(super) fn target(&self, figure: &Figure) -> Option<f64> {
         let objectives = self.plan.objectives.iter();
         let fits = |objective: &&super::plan::Objective| {
             objective.indicator.id == figure.indicator.id
-                && objective.survey.as_ref() == Some(&figure.survey)
+                && objective.survey == figure.survey
                 && match &objective.question {
-                    Some(question) => *question == figure.question,
+                    Some(question) => figure.question.as_ref() == Some(question),
                     // A survey may ask of satisfaction with many things; the first by name is meant.
-                    None => self.first_question(figure) == Some(&figure.question),
+                    None => self.first_question(figure) == figure.question.as_ref(),
                 }
                 && objective.cut == figure.cut
                 && objective.cadence <= figure.period.kind()
@@ -309,7 +296,7 @@ impl<'a> Indicators<'a> {
 
     /// The question that an indicator means which names none: the first of the survey's that feeds it.
     fn first_question(&self, figure: &Figure) -> Option<&'a String> {
-        let survey = self.cube.surveys.get(&figure.survey)?;
+        let survey = self.cube.surveys.get(figure.survey.as_ref()?)?;
         let first = self.of_survey(figure.indicator, survey).into_iter().next()?;
         // Of counts of answers the question differs from period to period.
         let question = self.in_period(first, figure.period).question;
@@ -319,7 +306,7 @@ impl<'a> Indicators<'a> {
     /// All answers of the period but those of the cut.
     fn rest(
         &self,
-        subject: Subject<'_>,
+        subject: Asked<'_>,
         period: Period,
         part: &Group<'_>,
         whole: &Group<'_>,
@@ -355,7 +342,7 @@ impl<'a> Indicators<'a> {
     /// Turns answers into a sample of the indicator.
     fn measure(
         &self,
-        subject: Subject<'_>,
+        subject: Asked<'_>,
         cut: &Cut,
         period: Period,
         group: &Group<'_>,
@@ -409,7 +396,7 @@ impl<'a> Indicators<'a> {
 /// What the figures of a subject in a period share, whatever the cut.
 struct Setting<'a> {
     /// The subject, with the question that it means in the period.
-    subject: Subject<'a>,
+    subject: Asked<'a>,
     period: Period,
     level: Level,
     /// Whether the period is whole.
@@ -417,7 +404,7 @@ struct Setting<'a> {
     /// The period before.
     previous: Option<Period>,
     /// The same, and the subject with the question that it meant then; `None` where the two are not compared.
-    compared: Option<(Subject<'a>, Period)>,
+    compared: Option<(Asked<'a>, Period)>,
 }
 
 /// The answers of a cut in a period, and who stands behind them.

@@ -1,6 +1,7 @@
 //! Computes what goes with an outcome: its drivers, from the joint counts of their answers.
 
-use super::compute::{Indicators, Subject};
+use super::compute::Indicators;
+use super::subject::Asked;
 use crate::cube::{Cut, DriverMoments, Period};
 use crate::sources::{Question, ScorePart};
 use crate::statistics::Binomial;
@@ -35,12 +36,7 @@ pub struct DriverOf {
 impl<'a> Indicators<'a> {
     /// The drivers of a subject's question in a period; `None` where none are declared or no answer is complete.
     #[must_use]
-    pub fn drivers(
-        &self,
-        subject: Subject<'a>,
-        cut: &Cut,
-        period: Period,
-    ) -> Option<DriverFigures> {
+    pub fn drivers(&self, subject: Asked<'a>, cut: &Cut, period: Period) -> Option<DriverFigures> {
         let survey = &subject.survey.survey;
         let declared = survey.drivers.iter().find(|d| d.outcome == subject.question)?;
         let tally = subject.survey.tally(cut, subject.question, period)?;

@@ -93,10 +93,10 @@ impl Comparison {
 pub struct Figure {
     /// What is measured.
     pub indicator: &'static Indicator,
-    /// The survey.
-    pub survey: String,
-    /// The question.
-    pub question: String,
+    /// The survey; `None` where the figure comes from registers.
+    pub survey: Option<String>,
+    /// The question; `None` where the figure comes from registers.
+    pub question: Option<String>,
     /// Whether the question's scale makes it an NPS; else it is a net score of its own scale.
     pub scale: (i32, i32),
     /// The period.
@@ -111,9 +111,10 @@ pub struct Figure {
     pub interval: Option<Interval>,
     /// The confidence level of the interval.
     pub level: f64,
-    /// How the interval was made: `score`, `adjusted-wald`, `wilson`, `census` (all customers answered), `none`.
+    /// How the interval was made: `score`, `adjusted-wald`, `wilson`, `census` (all customers answered), `student`,
+    /// `order_statistics`, `kaplan_meier`, `none`.
     pub method: &'static str,
-    /// Answers (for the response rate: invitations).
+    /// Answers (for the response rate: invitations; from registers: the rows, or the customers, that it rests on).
     pub n: u64,
     /// What the answers are worth after weighting (Kish), and since several can be of one customer.
     pub n_effective: Option<f64>,
@@ -149,10 +150,14 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// Whether nobody answered. Of a response rate, `n` says how many were invited.
+    /// Whether nobody answered, or no row of a register says anything. Of a response rate, `n` says how many were invited.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.scores.iter().all(|answers| *answers == 0)
+        if self.survey.is_none() {
+            self.n == 0
+        } else {
+            self.scores.iter().all(|answers| *answers == 0)
+        }
     }
 
     /// Judges the figure against a target.

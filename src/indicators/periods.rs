@@ -1,13 +1,13 @@
 //! Knows the periods of a subject: which have answers, which are whole, and which one another is compared with.
 
-use super::compute::{Indicators, Subject};
+use super::compute::Indicators;
+use super::subject::Asked;
 use crate::cube::{Cut, Month, Period, PeriodKind, SurveyCube, Tally};
 use std::collections::BTreeSet;
 
 impl<'a> Indicators<'a> {
     /// The periods of a kind in which a subject has answers, earliest first.
-    #[must_use]
-    pub fn periods(&self, subject: Subject<'_>, kind: PeriodKind) -> Vec<Period> {
+    pub(super) fn answered_periods(&self, subject: Asked<'_>, kind: PeriodKind) -> Vec<Period> {
         let of_kind = |month| Period::holding(kind, month);
         let periods: BTreeSet<Period> = match subject.indicator.id {
             "responses" | "response_rate" => {
@@ -20,8 +20,7 @@ impl<'a> Indicators<'a> {
 
     /// Whether a period of a subject is whole: that of its survey is, and its question was put from the survey's first
     /// month in it to the last.
-    #[must_use]
-    pub fn is_whole(&self, subject: Subject<'_>, period: Period) -> bool {
+    pub(super) fn is_answered_whole(&self, subject: Asked<'_>, period: Period) -> bool {
         if !self.is_complete(subject.survey, period) {
             return false;
         }
@@ -72,9 +71,8 @@ impl<'a> Indicators<'a> {
 
     /// The period that one is compared with: the latest earlier whole one of its kind with answers, unless the series
     /// breaks between the two.
-    #[must_use]
-    pub fn previous(&self, subject: Subject<'a>, period: Period) -> Option<Period> {
-        if !self.is_whole(subject, period) || period == Period::All {
+    pub(super) fn answered_before(&self, subject: Asked<'a>, period: Period) -> Option<Period> {
+        if !self.is_answered_whole(subject, period) || period == Period::All {
             return None;
         }
         let mut earlier = std::iter::successors(self.before(subject, period), |earlier| {
@@ -83,13 +81,14 @@ impl<'a> Indicators<'a> {
         let previous = earlier.find(|earlier| {
             let question = self.in_period(subject, *earlier).question;
             let cell = subject.survey.cell(&Cut::Whole, question);
-            self.is_whole(subject, *earlier) && cell.is_some_and(|cell| cell.n(*earlier) > 0)
+            self.is_answered_whole(subject, *earlier)
+                && cell.is_some_and(|cell| cell.n(*earlier) > 0)
         });
-        previous.filter(|previous| !self.is_broken(subject, *previous, period))
+        previous.filter(|previous| !self.is_broken(subject.into(), *previous, period))
     }
 
-    /// The last period before one that [`Indicators::periods`] has.
-    fn before(&self, subject: Subject<'_>, period: Period) -> Option<Period> {
+    /// The last period before one that [`Indicators::answered_periods`] has.
+    fn before(&self, subject: Asked<'_>, period: Period) -> Option<Period> {
         let (first, _) = period.months()?;
         let month = match subject.indicator.id {
             "responses" | "response_rate" => subject.survey.last_answers_before(first),

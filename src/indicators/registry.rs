@@ -116,16 +116,22 @@ pub enum IntervalMethod {
     Wilson,
     /// Greenwood's variance on the log-log scale, for a point of a survival curve (Kaplan & Meier 1958).
     KaplanMeier,
-    /// No interval: the figure is an amount, a count, a mean, a percentile or a list counted whole.
+    /// Two of the measured values, by their ranks (Conover 1999), of a percentile.
+    OrderStatistics,
+    /// Student's t, of a mean (Student 1908).
+    Student,
+    /// No interval: the figure is an amount, a count, a ratio of amounts or a list counted whole.
     None,
 }
 
 impl IntervalMethod {
     /// All methods, in the order of the method page.
-    pub const ALL: [IntervalMethod; 4] = [
+    pub const ALL: [IntervalMethod; 6] = [
         IntervalMethod::Score,
         IntervalMethod::Wilson,
         IntervalMethod::KaplanMeier,
+        IntervalMethod::OrderStatistics,
+        IntervalMethod::Student,
         IntervalMethod::None,
     ];
 
@@ -136,6 +142,8 @@ impl IntervalMethod {
             IntervalMethod::Score => "score",
             IntervalMethod::Wilson => "wilson",
             IntervalMethod::KaplanMeier => "kaplan_meier",
+            IntervalMethod::OrderStatistics => "order_statistics",
+            IntervalMethod::Student => "student",
             IntervalMethod::None => "none",
         }
     }
@@ -164,10 +172,22 @@ impl IntervalMethod {
                 en: "The interval of the Kaplan-Meier curve, with Greenwood's variance on the log-log \
                      scale. It allows for customers who are still active and stays within 0 to 100.",
             },
+            IntervalMethod::OrderStatistics => Text {
+                es: "Entre dos de los valores medidos, elegidos por su puesto (Conover 1999). Vale para \
+                     cualquier distribución; con pocos casos no existe, y se dice así.",
+                en: "Between two of the measured values, chosen by their ranks (Conover 1999). It holds \
+                     whatever the distribution; with few cases there is none, and that is said.",
+            },
+            IntervalMethod::Student => Text {
+                es: "Intervalo de una media con la t de Student (1908). Con valores muy desiguales y \
+                     menos de unos treinta casos es solo una orientación.",
+                en: "The interval of a mean by Student's t (1908). With very unequal values and fewer \
+                     than some thirty cases it is no more than a guide.",
+            },
             IntervalMethod::None => Text {
-                es: "Sin intervalo: es un importe, un recuento, una media, un percentil o una lista \
+                es: "Sin intervalo: es un importe, un recuento, un cociente de importes o una lista \
                      propia que se cuenta entera. Se juzga por su valor.",
-                en: "No interval: it is an amount, a count, a mean, a percentile, or a list of your own \
+                en: "No interval: it is an amount, a count, a ratio of amounts, or a list of your own \
                      that is counted whole. It is judged by its value.",
             },
         }

@@ -1,8 +1,9 @@
 //! Plans a survey from its own data: how many answers a period must have for a change of a given size to be seen.
 
-use super::compute::{Indicators, Subject};
+use super::compute::Indicators;
 use super::figure::Figure;
 use super::registry::Unit;
+use super::subject::Subject;
 use crate::cube::{Cut, Period};
 use crate::project::Correction;
 use crate::statistics::{Level, planning};
@@ -89,8 +90,9 @@ impl<'a> Indicators<'a> {
         };
         let strictest = Level::new(1.0 - (1.0 - level.confidence()) / tests).unwrap_or(level);
         let rate = self.subjects().into_iter().find(|other| {
-            other.indicator.id == "response_rate"
-                && other.survey.survey.id == subject.survey.survey.id
+            other.indicator().id == "response_rate"
+                && other.survey().map(|survey| &survey.survey.id)
+                    == subject.survey().map(|survey| &survey.survey.id)
         });
         let rate_of = |cut: &Cut| {
             let figure = self.figure(rate?, cut, period)?;

@@ -6,7 +6,7 @@
 use super::disclosure::{Published, Release};
 use super::story::Story;
 use crate::cube::{Cut, Period};
-use crate::indicators::Subject;
+use crate::indicators::Asked;
 use crate::statistics::{Part, decompose};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,7 +57,7 @@ impl<'a> Story<'a> {
     #[must_use]
     pub fn composition(
         &self,
-        subject: Subject<'a>,
+        subject: Asked<'a>,
         dimension: &str,
         period: Period,
     ) -> Option<Composition> {
@@ -124,7 +124,7 @@ impl<'a> Story<'a> {
     }
 
     /// The groups that are published on both sides, or are published on one and absent on the other.
-    fn sides(&self, subject: Subject<'a>, dimension: &str, periods: (Period, Period)) -> Vec<Side> {
+    fn sides(&self, subject: Asked<'a>, dimension: &str, periods: (Period, Period)) -> Vec<Side> {
         let values = subject
             .survey
             .values(dimension)

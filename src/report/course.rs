@@ -74,7 +74,8 @@ pub struct Course {
 impl<'a> Story<'a> {
     /// The course of a subject up to a period.
     #[must_use]
-    pub fn course(&self, subject: Subject<'a>, cut: &Cut, until: Period) -> Course {
+    pub fn course(&self, subject: impl Into<Subject<'a>>, cut: &Cut, until: Period) -> Course {
+        let subject = subject.into();
         let releases = self.standings(subject, cut, until);
         // What came before the first figure parts nothing, and a report knows nothing of what came after it.
         let first = releases.first().and_then(|release| release.period().months());
@@ -94,7 +95,7 @@ impl<'a> Story<'a> {
             })
             .collect();
         let whole = self.alike(subject, whole);
-        let baseline = subject.survey.survey.baseline;
+        let baseline = subject.survey().and_then(|survey| survey.survey.baseline);
         let charted: Vec<&Published> = whole
             .iter()
             .copied()
@@ -181,7 +182,9 @@ fn months(figures: &[&Published]) -> Option<Season> {
 }
 
 fn usual(figures: &[&Published]) -> Option<Usual> {
-    if figures.first()?.indicator.unit == Unit::Count {
+    let unit = figures.first()?.indicator.unit;
+    let has_error = figures.iter().any(|figure| figure.mean_square.is_some());
+    if !(matches!(unit, Unit::Percent | Unit::Points) && has_error) {
         return usual_without_n(figures);
     }
     // A figure that all customers stand behind, or a single one, has no error to chart it by.
@@ -212,13 +215,17 @@ fn usual(figures: &[&Published]) -> Option<Usual> {
     Some(Usual { baseline: (first.period, last.period), provisional: chart.provisional, places })
 }
 
-/// What is usual in a series of plain counts, which have no error of their own.
+/// What is usual in a series of plain counts, amounts and times, which have no error to chart them by.
 fn usual_without_n(figures: &[&Published]) -> Option<Usual> {
     let values: Vec<f64> = figures.iter().filter_map(|figure| figure.estimate).collect();
     let chart = individuals(&values)?;
+    let floor = match figures.first()?.indicator.unit {
+        Unit::Points | Unit::Money | Unit::Percent => f64::NEG_INFINITY,
+        _ => 0.0,
+    };
     let places = figures.iter().zip(&chart.outside).map(|(figure, outside)| {
         let place = Place {
-            limits: Interval { low: chart.limits.low.max(0.0), high: chart.limits.high },
+            limits: Interval { low: chart.limits.low.max(floor), high: chart.limits.high },
             outside: *outside,
             run: false,
             drift: 0,

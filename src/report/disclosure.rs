@@ -55,10 +55,10 @@ pub enum TooFew {
 pub struct Suppressed {
     /// What is measured.
     pub indicator: &'static Indicator,
-    /// The survey.
-    pub survey: String,
-    /// The question.
-    pub question: String,
+    /// The survey; `None` where it comes from registers.
+    pub survey: Option<String>,
+    /// The question; the same.
+    pub question: Option<String>,
     /// The period.
     pub period: Period,
     /// Whether the period is complete.

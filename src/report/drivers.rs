@@ -3,7 +3,7 @@
 use super::disclosure::TooFew;
 use super::story::Story;
 use crate::cube::{Cut, Period};
-use crate::indicators::{DriverFigures, Subject};
+use crate::indicators::{Asked, DriverFigures};
 
 /// What became of an analysis of drivers.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +20,7 @@ pub enum DriverRelease {
 impl<'a> Story<'a> {
     /// The drivers of a subject over all answers of a period; `None` where none are declared, or no answer is complete.
     #[must_use]
-    pub fn drivers(&self, subject: Subject<'a>, period: Period) -> Option<DriverRelease> {
+    pub fn drivers(&self, subject: Asked<'a>, period: Period) -> Option<DriverRelease> {
         let found = self.indicators.drivers(subject, &Cut::Whole, period)?;
         Some(if let Some(too_few) = self.too_few(found.people, found.accounts) {
             DriverRelease::Suppressed(too_few)

@@ -3,8 +3,8 @@
 use super::course::{position, standard_error};
 use super::disclosure::Release;
 use super::story::Story;
-use crate::cube::{Cut, Month, Period, PeriodKind};
-use crate::indicators::{Subject, breaks::concerns};
+use crate::cube::{Cut, Month, Period};
+use crate::indicators::{Subject, breaks::concerns, registry};
 use crate::sources::Annotation;
 use crate::statistics::{Interrupted, POINTS_ON_EACH_SIDE, interrupted};
 use jiff::civil::Date;
@@ -71,13 +71,15 @@ impl<'a> Story<'a> {
     fn effect(&self, annotation: &'a Annotation, day: Date) -> Option<PolicyEffect<'a>> {
         let indicator = annotation.indicator.as_deref()?;
         let surveys = &self.indicators.cube.surveys;
+        let registered = registry::find(indicator).and_then(|found| self.registered(found));
         let survey = match &annotation.survey {
             Some(id) => surveys.get(id),
             None => self.default_survey().filter(|s| self.subject(indicator, s, None).is_some()),
         };
         let mut subjects = survey.into_iter().chain(surveys.values());
-        let subject = subjects.find_map(|survey| self.subject(indicator, survey, None))?;
-        let kind = PeriodKind::from(subject.survey.survey.cadence);
+        let asked = subjects.find_map(|survey| self.subject(indicator, survey, None));
+        let subject = asked.map(Subject::Asked).or(registered)?;
+        let kind = subject.cadence();
         let until = Period::holding(kind, Month::of(day));
         let breaks = self.indicators.breaks(subject);
         let begin = breaks.iter().map(|found| found.date).rfind(|date| *date <= annotation.date);

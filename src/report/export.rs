@@ -23,8 +23,8 @@ pub struct Export {
 #[derive(Debug, Serialize)]
 pub struct Record {
     id: &'static str,
-    survey: String,
-    question: String,
+    survey: Option<String>,
+    question: Option<String>,
     period: String,
     complete: bool,
     dimension: Option<String>,

@@ -5,7 +5,9 @@
 use super::claim::Claim;
 use super::disclosure::{Disclosure, Published, Release, TooFew};
 use crate::cube::{Cut, Month, Period, PeriodKind, SurveyCube};
-use crate::indicators::{Figure, Indicators, Objective, Status, Subject, registry};
+use crate::indicators::{
+    Asked, Figure, Indicator, Indicators, Objective, Status, Subject, registry,
+};
 use crate::sources::{Action, Measures};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -50,7 +52,13 @@ impl<'a> Story<'a> {
     /// The figure of one value is one of its dimension's table, p-values corrected with the others, so that no two
     /// places of a page claim different things of it.
     #[must_use]
-    pub fn release(&self, subject: Subject<'a>, cut: &Cut, period: Period) -> Option<Release> {
+    pub fn release(
+        &self,
+        subject: impl Into<Subject<'a>>,
+        cut: &Cut,
+        period: Period,
+    ) -> Option<Release> {
+        let subject = subject.into();
         match cut {
             Cut::Whole => self.alone(subject, cut, period),
             Cut::Value { dimension, .. } => {
@@ -66,13 +74,18 @@ impl<'a> Story<'a> {
     }
 
     /// What became of a figure by itself, from which nothing is claimed.
-    fn alone(&self, subject: Subject<'a>, cut: &Cut, period: Period) -> Option<Release> {
+    fn alone(&self, subject: impl Into<Subject<'a>>, cut: &Cut, period: Period) -> Option<Release> {
         self.indicators.figure(subject, cut, period).map(|figure| self.disclosure.release(figure))
     }
 
     /// What became of the figures of all values of a dimension.
     #[must_use]
-    pub fn table(&self, subject: Subject<'a>, dimension: &str, period: Period) -> Vec<Release> {
+    pub fn table(
+        &self,
+        subject: impl Into<Subject<'a>>,
+        dimension: &str,
+        period: Period,
+    ) -> Vec<Release> {
         self.disclosure.release_table(self.indicators.figures_by(subject, dimension, period))
     }
 
@@ -81,11 +94,12 @@ impl<'a> Story<'a> {
     ///
     /// A value that only the answers name may be a person's own, so it is not shown while its figures are withheld.
     #[must_use]
-    pub fn is_named(&self, survey: &SurveyCube, dimension: &str, value: &str) -> bool {
-        let cross = survey.survey.crosses.iter().find(|cross| cross.name == dimension);
+    pub fn is_named(&self, survey: Option<&SurveyCube>, dimension: &str, value: &str) -> bool {
+        let crosses = survey.into_iter().flat_map(|survey| &survey.survey.crosses);
+        let cross = crosses.into_iter().find(|cross| cross.name == dimension);
         if let (Some(cross), Some((first, second))) = (cross, value.split_once(';')) {
             let part = |place: usize, value| {
-                let dimension = survey.survey.dimensions.get(place);
+                let dimension = survey.and_then(|survey| survey.survey.dimensions.get(place));
                 dimension.is_some_and(|dimension| self.is_named(survey, dimension, value))
             };
             return part(cross.of.0, first) && part(cross.of.1, second);
@@ -95,13 +109,15 @@ impl<'a> Story<'a> {
         match dimension {
             "moment" if registers.moments.contains_key(value) => true,
             "stage" if registers.stages.contains_key(value) => true,
+            "channel" if registers.channels.contains_key(value) => true,
+            "supplier" if registers.suppliers.contains_key(value) => true,
             _ => dimensions.get(dimension).is_some_and(|d| d.values.contains_key(value)),
         }
     }
 
     /// Whether a release may be listed: it is published, or at least its value is named by the project.
     #[must_use]
-    pub fn may_be_listed(&self, survey: &SurveyCube, release: &Release) -> bool {
+    pub fn may_be_listed(&self, survey: Option<&SurveyCube>, release: &Release) -> bool {
         // A figure of nobody passes, and yet its value may be the name of whoever left the question blank.
         let shows = release.published().is_some_and(|figure| figure.n > 0 || !figure.is_empty());
         match release.cut() {
@@ -114,11 +130,12 @@ impl<'a> Story<'a> {
     #[must_use]
     pub fn series(
         &self,
-        subject: Subject<'a>,
+        subject: impl Into<Subject<'a>>,
         cut: &Cut,
         until: Period,
         most: usize,
     ) -> Vec<Release> {
+        let subject = subject.into();
         let periods = self.indicators.periods(subject, until.kind());
         let periods: Vec<Period> = periods.into_iter().filter(|p| *p <= until).collect();
         let skip = periods.len().saturating_sub(most);
@@ -126,7 +143,13 @@ impl<'a> Story<'a> {
     }
 
     /// What became of a subject's figures up to a period, each by itself: to read the course of a series from.
-    pub(super) fn standings(&self, subject: Subject<'a>, cut: &Cut, until: Period) -> Vec<Release> {
+    pub(super) fn standings(
+        &self,
+        subject: impl Into<Subject<'a>>,
+        cut: &Cut,
+        until: Period,
+    ) -> Vec<Release> {
+        let subject = subject.into();
         let periods = self.indicators.periods(subject, until.kind()).into_iter();
         let standing = |period| self.standing(subject, cut, period);
         periods.filter(|period| *period <= until).filter_map(standing).collect()
@@ -135,7 +158,7 @@ impl<'a> Story<'a> {
     /// What became of a figure that is compared with nothing.
     pub(super) fn standing(
         &self,
-        subject: Subject<'a>,
+        subject: impl Into<Subject<'a>>,
         cut: &Cut,
         period: Period,
     ) -> Option<Release> {
@@ -158,8 +181,8 @@ impl<'a> Story<'a> {
         indicator: &str,
         survey: &SurveyCube,
         question: Option<&str>,
-    ) -> Option<Subject<'a>> {
-        self.indicators.subjects().into_iter().find(|subject| {
+    ) -> Option<Asked<'a>> {
+        self.indicators.subjects().into_iter().filter_map(Subject::asked).find(|subject| {
             let questions = &subject.survey.survey.questions;
             subject.indicator.id == indicator
                 && subject.survey.survey.id == survey.survey.id
@@ -169,11 +192,40 @@ impl<'a> Story<'a> {
         })
     }
 
+    /// The subject of an indicator that comes from registers; `None` where they hold nothing of it.
+    #[must_use]
+    pub fn registered(&self, indicator: &'static Indicator) -> Option<Subject<'a>> {
+        let subject = Subject::Registered(indicator);
+        self.indicators.subjects().contains(&subject).then_some(subject)
+    }
+
+    /// The subject of a figure.
+    #[must_use]
+    pub fn subject_of(&self, figure: &Figure) -> Option<Subject<'a>> {
+        let Some(survey) = &figure.survey else { return self.registered(figure.indicator) };
+        let survey = self.indicators.cube.surveys.get(survey)?;
+        let asked = self.subject(figure.indicator.id, survey, figure.question.as_deref());
+        asked.map(Subject::Asked)
+    }
+
+    /// The dimensions by which reports show a subject: those that its survey names itself; of registers, those whose values
+    /// the project names.
+    #[must_use]
+    pub fn named_dimensions(&self, subject: Subject<'a>) -> Vec<&'a str> {
+        if let Some(survey) = subject.survey() {
+            return survey.survey.named_dimensions.iter().map(String::as_str).collect();
+        }
+        let titled = &self.indicators.project.sources.dimensions;
+        let known = ["moment", "stage", "channel", "supplier", "segment"];
+        let dimensions = self.indicators.dimensions(subject).into_iter();
+        dimensions.filter(|name| known.contains(name) || titled.contains_key(*name)).collect()
+    }
+
     /// The latest whole period of a subject's own cadence with answers, or else the latest of all.
     #[must_use]
-    pub fn latest(&self, subject: Subject<'a>) -> Option<Period> {
-        let kind = PeriodKind::from(subject.survey.survey.cadence);
-        let periods = self.indicators.periods(subject, kind);
+    pub fn latest(&self, subject: impl Into<Subject<'a>>) -> Option<Period> {
+        let subject = subject.into();
+        let periods = self.indicators.periods(subject, subject.cadence());
         let whole = periods.iter().rev().find(|p| self.indicators.is_whole(subject, **p));
         whole.or(periods.last()).copied()
     }
@@ -216,7 +268,7 @@ impl<'a> Story<'a> {
     /// The figure that opens the report of a period: the default survey's recommendation, else satisfaction, else ease;
     /// else that of another survey.
     #[must_use]
-    pub fn main_subject(&self, period: Period) -> Option<Subject<'a>> {
+    pub fn main_subject(&self, period: Period) -> Option<Asked<'a>> {
         let mut surveys = self.surveys(period);
         if let Some(default) = self.default_survey() {
             surveys.sort_by_key(|survey| survey.survey.id != default.survey.id);
@@ -226,7 +278,7 @@ impl<'a> Story<'a> {
 
     /// The first of recommendation, satisfaction and ease that a survey has answers to in a period.
     #[must_use]
-    pub fn main_of(&self, survey: &SurveyCube, period: Period) -> Option<Subject<'a>> {
+    pub fn main_of(&self, survey: &SurveyCube, period: Period) -> Option<Asked<'a>> {
         ["nps", "csat", "ces"].into_iter().find_map(|id| {
             let subject = self.subject(id, survey, None)?;
             let cell = survey.cell(&Cut::Whole, subject.question)?;
@@ -251,8 +303,10 @@ impl<'a> Story<'a> {
     /// The subject of an objective.
     #[must_use]
     pub fn objective_subject(&self, objective: &Objective) -> Option<Subject<'a>> {
-        let survey = self.indicators.cube.surveys.get(objective.survey.as_ref()?)?;
-        self.subject(objective.indicator.id, survey, objective.question.as_deref())
+        let Some(survey) = &objective.survey else { return self.registered(objective.indicator) };
+        let survey = self.indicators.cube.surveys.get(survey)?;
+        let asked = self.subject(objective.indicator.id, survey, objective.question.as_deref());
+        asked.map(Subject::Asked)
     }
 
     /// The weak figures of a period: objectives that are not met, then moments of truth that stand below all others by
@@ -281,7 +335,7 @@ impl<'a> Story<'a> {
 
     /// The main figure of each survey that tells moments of truth apart.
     #[must_use]
-    pub fn moment_subjects(&self, period: Period) -> Vec<Subject<'a>> {
+    pub fn moment_subjects(&self, period: Period) -> Vec<Asked<'a>> {
         let surveys = self.surveys(period).into_iter();
         surveys
             .filter(|survey| survey.dimensions().contains("moment"))
@@ -321,7 +375,7 @@ impl<'a> Story<'a> {
 
     /// Whether a subject's question is a recommendation on any scale.
     #[must_use]
-    pub fn is_recommendation(subject: Subject<'_>) -> bool {
+    pub fn is_recommendation(subject: Asked<'_>) -> bool {
         let question = subject.survey.survey.questions.get(subject.question);
         question.is_some_and(|q| matches!(q.measures, Measures::Recommendation { .. }))
     }

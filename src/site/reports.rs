@@ -136,14 +136,18 @@ fn figures(pages: &LanguageSite<'_, '_>, period: Period, site: &Site) -> Result<
     let reporting = story.surveys(period);
     let mut records = Vec::new();
     for subject in story.indicators.subjects() {
-        if !reporting.iter().any(|survey| survey.survey.id == subject.survey.survey.id) {
+        let reports = match subject.survey() {
+            Some(own) => reporting.iter().any(|survey| survey.survey.id == own.survey.id),
+            None => story.indicators.periods(subject, period.kind()).contains(&period),
+        };
+        if !reports {
             continue;
         }
         let whole = story.release(subject, &Cut::Whole, period);
         records.extend(whole.iter().map(|release| Record::of_release(release, project)));
-        for dimension in &subject.survey.survey.named_dimensions {
+        for dimension in story.named_dimensions(subject) {
             let mut releases = story.table(subject, dimension, period);
-            releases.retain(|release| story.may_be_listed(subject.survey, release));
+            releases.retain(|release| story.may_be_listed(subject.survey(), release));
             records.extend(releases.iter().map(|release| Record::of_release(release, project)));
         }
     }

@@ -55,8 +55,8 @@ pub(super) static INDICATORS: [Indicator; 4] = [
             en: "An nps question of a survey with identified customers, and the follow_ups \
                  register, with answered_on and contacted.",
         },
-        interval: IntervalMethod::None,
-        source: "SQL percentile_disc; Hyndman & Fan 1996",
+        interval: IntervalMethod::OrderStatistics,
+        source: "SQL percentile_disc; Hyndman & Fan 1996; Conover 1999",
         reading: Text {
             es: "No incluye a los que nadie ha llamado: léase con el porcentaje contactado a \
                  tiempo.",

@@ -130,8 +130,8 @@ pub(super) static INDICATORS: [Indicator; 16] = [
             es: "El registro customers, con since y until.",
             en: "The customers register, with since and until.",
         },
-        interval: IntervalMethod::None,
-        source: "Kaplan & Meier 1958",
+        interval: IntervalMethod::KaplanMeier,
+        source: "Kaplan & Meier 1958; Brookmeyer & Crowley 1982",
         reading: Text {
             es: "Si la clientela es joven puede faltar, y no es un fallo; resume el pasado, no \
                  predice a quien entra hoy.",
@@ -350,8 +350,8 @@ pub(super) static INDICATORS: [Indicator; 16] = [
             es: "El registro customer_money, con period, revenue y los tres costes.",
             en: "The customer_money register, with period, revenue and its three costs.",
         },
-        interval: IntervalMethod::None,
-        source: "embajador",
+        interval: IntervalMethod::Student,
+        source: "embajador; Student 1908",
         reading: Text {
             es: "La media tapa a los clientes que cuestan dinero: mírese por tramos y con el \
                  porcentaje de no rentables.",

@@ -46,8 +46,8 @@ pub(super) static INDICATORS: [Indicator; 12] = [
             es: "El registro incidents, con opened y first_response.",
             en: "The incidents register, with opened and first_response.",
         },
-        interval: IntervalMethod::None,
-        source: "SQL percentile_disc; Hyndman & Fan 1996",
+        interval: IntervalMethod::OrderStatistics,
+        source: "SQL percentile_disc; Hyndman & Fan 1996; Conover 1999",
         reading: Text {
             es: "No cuenta las que siguen sin respuesta: en el periodo más reciente sale mejor de \
                  lo que es.",
@@ -77,8 +77,8 @@ pub(super) static INDICATORS: [Indicator; 12] = [
             es: "El registro incidents, con opened y first_response.",
             en: "The incidents register, with opened and first_response.",
         },
-        interval: IntervalMethod::None,
-        source: "SQL percentile_disc; Hyndman & Fan 1996",
+        interval: IntervalMethod::OrderStatistics,
+        source: "SQL percentile_disc; Hyndman & Fan 1996; Conover 1999",
         reading: Text {
             es: "Muestra la espera de los peor atendidos, que la mediana no ve; con pocas \
                  incidencias la mueve un solo caso.",
@@ -106,8 +106,8 @@ pub(super) static INDICATORS: [Indicator; 12] = [
             es: "El registro incidents, con opened y resolved o, en su defecto, closed.",
             en: "The incidents register, with opened and resolved, or else closed.",
         },
-        interval: IntervalMethod::None,
-        source: "embajador",
+        interval: IntervalMethod::Student,
+        source: "embajador; Student 1908",
         reading: Text {
             es: "Unos pocos casos largos tiran de ella: lo habitual lo cuenta mejor la mediana.",
             en: "A few long cases pull it up: the median tells better what usually happens.",
@@ -133,8 +133,8 @@ pub(super) static INDICATORS: [Indicator; 12] = [
             es: "El registro incidents, con opened y resolved o, en su defecto, closed.",
             en: "The incidents register, with opened and resolved, or else closed.",
         },
-        interval: IntervalMethod::None,
-        source: "SQL percentile_disc; Hyndman & Fan 1996",
+        interval: IntervalMethod::OrderStatistics,
+        source: "SQL percentile_disc; Hyndman & Fan 1996; Conover 1999",
         reading: Text {
             es: "No cuenta las que siguen sin resolver: en el periodo más reciente sale mejor de \
                  lo que es.",
@@ -162,8 +162,8 @@ pub(super) static INDICATORS: [Indicator; 12] = [
             es: "El registro incidents, con opened y resolved o, en su defecto, closed.",
             en: "The incidents register, with opened and resolved, or else closed.",
         },
-        interval: IntervalMethod::None,
-        source: "SQL percentile_disc; Hyndman & Fan 1996",
+        interval: IntervalMethod::OrderStatistics,
+        source: "SQL percentile_disc; Hyndman & Fan 1996; Conover 1999",
         reading: Text {
             es: "Muestra los casos largos que la mediana oculta, pero no los que siguen sin \
                  resolver.",

@@ -1,0 +1,469 @@
+//! Computes the indicators whose data are registers: each family turns its rows into records, which are added up here.
+//!
+//! A family is a [`RecordSource`]. It says from when on its indicators are known, how their records become a figure, and
+//! which records a period has. What all have in common stands here: cuts, people, comparisons, targets.
+
+mod gathered;
+mod incidents;
+mod joins;
+
+pub(super) use joins::Joins;
+
+use super::compute::Indicators;
+use super::figure::{Comparison, Figure};
+use super::registry::{Family, Indicator};
+use super::sample::Measured;
+use super::subject::Subject;
+use crate::cube::{Cube, Cut, Month, Period, PeriodKind};
+use crate::sources::Registers;
+use crate::statistics::Lifetime;
+use gathered::Gathered;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who stands behind a record, for small-cell suppression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose<'a> {
+    /// A customer.
+    Customer(&'a str),
+    /// Some customer whom the register does not name.
+    Unnamed,
+    /// Nobody: the record is about the company itself.
+    Nobody,
+}
+
+/// What a record says of its indicator.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Says {
+    /// Whether it counts among those that it is one of.
+    Is(bool),
+    /// A value in the indicator's unit.
+    Value(f64),
+    /// What it adds above and below the line of a ratio.
+    Parts {
+        /// Above.
+        over: f64,
+        /// Below.
+        under: f64,
+    },
+    /// That it is one more.
+    One,
+    /// How long it lasted, or has so far.
+    Life(Lifetime),
+}
+
+/// One row of a register, as an indicator sees it.
+#[derive(Clone, Copy)]
+pub(super) struct Record<'a> {
+    pub(super) whose: Whose<'a>,
+    pub(super) says: Says,
+    /// The row, which knows its dimensions.
+    pub(super) row: &'a dyn Dimensions,
+    /// A dimension of which the record has another value than its row.
+    pub(super) own: Option<(&'static str, &'a str)>,
+}
+
+impl<'a> Record<'a> {
+    pub(super) fn new(whose: Whose<'a>, says: Says, row: &'a dyn Dimensions) -> Self {
+        Record { whose, says, row, own: None }
+    }
+}
+
+/// A row that has values of dimensions.
+pub(super) trait Dimensions {
+    /// The value of a dimension; `None` where the row has none.
+    fn dimension(&self, name: &str) -> Option<&str>;
+}
+
+/// A row without dimensions.
+pub(super) struct Plain;
+
+impl Dimensions for Plain {
+    fn dimension(&self, _name: &str) -> Option<&str> {
+        None
+    }
+}
+
+/// From when on something is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Known {
+    /// There are no data.
+    Never,
+    /// In these months.
+    In(BTreeSet<Month>),
+    /// From a month on, also where nothing happened.
+    Since(Month),
+    /// Only as things stand on the as-of date.
+    Now,
+}
+
+impl Known {
+    /// In the months of these days.
+    pub(super) fn on(days: impl IntoIterator<Item = Date>) -> Known {
+        let months: BTreeSet<Month> = days.into_iter().map(Month::of).collect();
+        if months.is_empty() { Known::Never } else { Known::In(months) }
+    }
+
+    /// From the first of these days on.
+    pub(super) fn since(days: impl IntoIterator<Item = Date>) -> Known {
+        days.into_iter().min().map_or(Known::Never, |first| Known::Since(Month::of(first)))
+    }
+
+    /// As things stand, if there is anything.
+    pub(super) fn now(is_any: bool) -> Known {
+        if is_any { Known::Now } else { Known::Never }
+    }
+
+    fn first(&self) -> Option<Month> {
+        match self {
+            Known::Never | Known::Now => None,
+            Known::In(months) => months.first().copied(),
+            Known::Since(first) => Some(*first),
+        }
+    }
+}
+
+/// How records become a figure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Summary {
+    /// The share of those that are so.
+    Share,
+    /// The share of those that are so less the share of those that are not, in points.
+    Balance,
+    /// How many there are.
+    Count,
+    /// The mean of the values.
+    Mean,
+    /// The smallest value with at least this share of all at or below it.
+    Quantile(f64),
+    /// What is above the line over what is below it, times a factor.
+    Ratio(f64),
+    /// The age at which half are gone (Kaplan-Meier).
+    MedianLife,
+    /// The share still there at an age in days (Kaplan-Meier).
+    Survival(f64),
+    /// The mean of the values over the share of those that are so.
+    MeanOverShare,
+}
+
+/// What records are drawn from.
+#[derive(Clone, Copy)]
+pub(super) struct Drawn<'a> {
+    pub(super) registers: &'a Registers,
+    pub(super) cube: &'a Cube,
+    pub(super) joins: &'a Joins,
+    pub(super) as_of: Date,
+}
+
+impl Drawn<'_> {
+    /// The last day of a period, or as-of where that comes first.
+    pub(super) fn last_day(&self, period: Period) -> Date {
+        period.months().map_or(self.as_of, |(_, last)| last.last_day().min(self.as_of))
+    }
+
+    /// The first day of a period; `None` of all time.
+    pub(super) fn first_day(period: Period) -> Option<Date> {
+        period.months().map(|(first, _)| first.first_day())
+    }
+}
+
+/// A family of indicators whose data are registers.
+pub(super) trait RecordSource: Sync {
+    /// From when on an indicator is known.
+    fn known(&self, drawn: &Drawn<'_>, id: &str) -> Known;
+
+    /// How its records become a figure.
+    fn summary(&self, id: &str) -> Summary;
+
+    /// The records of a period, each given to `each`.
+    fn records<'a>(
+        &self,
+        drawn: &Drawn<'a>,
+        id: &str,
+        period: Period,
+        each: &mut dyn FnMut(Record<'a>),
+    );
+
+    /// The dimensions that its rows have values of.
+    fn dimensions<'a>(&self, drawn: &Drawn<'a>, id: &str) -> BTreeSet<&'a str>;
+}
+
+/// The source of a family; `None` where its indicators do not come from registers.
+fn source(family: Family) -> Option<&'static dyn RecordSource> {
+    match family {
+        Family::Incidents => Some(&incidents::Incidents),
+        _ => None,
+    }
+}
+
+impl<'a> Indicators<'a> {
+    fn drawn(&self) -> Option<Drawn<'a>> {
+        Some(Drawn {
+            registers: self.registers,
+            cube: self.cube,
+            joins: &self.basis.joins,
+            as_of: self.cube.as_of?,
+        })
+    }
+
+    fn known(&self, indicator: &Indicator) -> Known {
+        match (source(indicator.family), self.drawn()) {
+            (Some(source), Some(drawn)) => source.known(&drawn, indicator.id),
+            _ => Known::Never,
+        }
+    }
+
+    /// Whether the registers hold anything of an indicator.
+    pub(super) fn is_registered(&self, indicator: &Indicator) -> bool {
+        self.known(indicator) != Known::Never
+    }
+
+    /// The periods of a kind of which an indicator of the registers has figures.
+    pub(super) fn registered_periods(
+        &self,
+        indicator: &Indicator,
+        kind: PeriodKind,
+    ) -> Vec<Period> {
+        let Some(as_of) = self.cube.as_of.map(Month::of) else { return Vec::new() };
+        let of_kind = |month| Period::holding(kind, month);
+        let periods: BTreeSet<Period> = match self.known(indicator) {
+            Known::Never => BTreeSet::new(),
+            Known::Now => BTreeSet::from([of_kind(as_of)]),
+            Known::In(months) => months.into_iter().map(of_kind).collect(),
+            Known::Since(first) => {
+                (0..=as_of.since(first).max(0)).map(|months| of_kind(first.plus(months))).collect()
+            }
+        };
+        periods.into_iter().collect()
+    }
+
+    /// Whether as-of completes a period of an indicator, and its data do not begin inside it.
+    pub(super) fn is_registered_whole(&self, indicator: &Indicator, period: Period) -> bool {
+        let Some((first, last)) = period.months() else { return true };
+        let ends = self.cube.as_of.is_some_and(|as_of| as_of >= last.last_day());
+        ends && self.known(indicator).first().is_none_or(|begin| begin <= first)
+    }
+
+    /// The period that one is compared with.
+    pub(super) fn registered_before(
+        &self,
+        indicator: &'static Indicator,
+        period: Period,
+    ) -> Option<Period> {
+        if period == Period::All || !self.is_registered_whole(indicator, period) {
+            return None;
+        }
+        let periods = self.registered_periods(indicator, period.kind());
+        let whole = |earlier: &&Period| self.is_registered_whole(indicator, **earlier);
+        let earlier = periods.iter().rev().filter(|earlier| **earlier < period).find(whole)?;
+        let is_broken = self.is_broken(Subject::Registered(indicator), *earlier, period);
+        (!is_broken).then_some(*earlier)
+    }
+
+    /// The dimensions by which an indicator's records can be told apart.
+    pub(super) fn registered_dimensions(&self, indicator: &Indicator) -> BTreeSet<&'a str> {
+        match (source(indicator.family), self.drawn()) {
+            (Some(source), Some(drawn)) => source.dimensions(&drawn, indicator.id),
+            _ => BTreeSet::new(),
+        }
+    }
+
+    /// The values that its records have of a dimension, over all time.
+    pub(super) fn registered_values(
+        &self,
+        indicator: &Indicator,
+        dimension: &str,
+    ) -> BTreeSet<String> {
+        let mut values = BTreeSet::new();
+        self.each_record(indicator, Period::All, |drawn, record| {
+            let value = drawn.joins.value(drawn.registers, &record, dimension);
+            if let Some(value) = value.filter(|value| !values.contains(*value)) {
+                values.insert(value.to_owned());
+            }
+        });
+        values
+    }
+
+    fn each_record(
+        &self,
+        indicator: &Indicator,
+        period: Period,
+        mut each: impl FnMut(&Drawn<'a>, Record<'a>),
+    ) {
+        if let (Some(source), Some(drawn)) = (source(indicator.family), self.drawn()) {
+            source.records(&drawn, indicator.id, period, &mut |record| each(&drawn, record));
+        }
+    }
+
+    /// The records of a cut in a period; `None` where nothing is known of the period.
+    fn gather(&self, indicator: &Indicator, cut: &Cut, period: Period) -> Option<Gathered<'a>> {
+        let mut gathered = Gathered::default();
+        self.each_record(indicator, period, |drawn, record| {
+            let fits = match cut {
+                Cut::Whole => true,
+                Cut::Value { dimension, value } => {
+                    drawn.joins.value(drawn.registers, &record, dimension) == Some(value)
+                }
+            };
+            if fits {
+                gathered.add(&record);
+            }
+        });
+        let known = self.registered_periods(indicator, period.kind()).contains(&period);
+        // That nothing happened is a figure where it can be counted, and if it is about the whole.
+        let counted = *cut == Cut::Whole && known && self.summary(indicator) == Summary::Count;
+        (!gathered.is_empty() || counted).then_some(gathered)
+    }
+
+    fn summary(&self, indicator: &Indicator) -> Summary {
+        source(indicator.family).map_or(Summary::Count, |source| source.summary(indicator.id))
+    }
+
+    /// A figure of an indicator of the registers.
+    pub(super) fn registered(
+        &self,
+        indicator: &'static Indicator,
+        cut: &Cut,
+        period: Period,
+    ) -> Option<Figure> {
+        let gathered = self.gather(indicator, cut, period)?;
+        let previous = self.registered_before(indicator, period);
+        let earlier = previous.and_then(|previous| self.gather(indicator, cut, previous));
+        let whole = match cut {
+            Cut::Whole => None,
+            Cut::Value { .. } => self.gather(indicator, &Cut::Whole, period),
+        };
+        let of = Of { indicator, cut, period, previous };
+        self.figure_of(&of, &gathered, earlier.as_ref(), whole.as_ref())
+    }
+
+    /// A figure that is compared with nothing.
+    pub(super) fn registered_alone(
+        &self,
+        indicator: &'static Indicator,
+        cut: &Cut,
+        period: Period,
+    ) -> Option<Figure> {
+        let gathered = self.gather(indicator, cut, period)?;
+        self.figure_of(&Of { indicator, cut, period, previous: None }, &gathered, None, None)
+    }
+
+    /// The figures of all values of a dimension in a period.
+    pub(super) fn registered_by(
+        &self,
+        indicator: &'static Indicator,
+        dimension: &str,
+        period: Period,
+    ) -> Vec<Figure> {
+        let by_value = |period: Period| {
+            let mut whole = Gathered::default();
+            let mut parts: BTreeMap<&'a str, Gathered<'a>> = BTreeMap::new();
+            self.each_record(indicator, period, |drawn, record| {
+                whole.add(&record);
+                if let Some(value) = drawn.joins.value(drawn.registers, &record, dimension) {
+                    parts.entry(value).or_default().add(&record);
+                }
+            });
+            (whole, parts)
+        };
+        let previous = self.registered_before(indicator, period);
+        let earlier = previous.map(|previous| by_value(previous).1).unwrap_or_default();
+        let (whole, parts) = by_value(period);
+        parts
+            .iter()
+            .filter_map(|(value, gathered)| {
+                let cut =
+                    Cut::Value { dimension: dimension.to_owned(), value: (*value).to_owned() };
+                let of = Of { indicator, cut: &cut, period, previous };
+                self.figure_of(&of, gathered, earlier.get(value), Some(&whole))
+            })
+            .collect()
+    }
+
+    fn figure_of(
+        &self,
+        of: &Of<'_>,
+        gathered: &Gathered<'_>,
+        earlier: Option<&Gathered<'_>>,
+        whole: Option<&Gathered<'_>>,
+    ) -> Option<Figure> {
+        let Of { indicator, cut, period, previous } = *of;
+        let (level, summary) = (self.level(), self.summary(indicator));
+        let told = gathered.told(indicator, summary, level)?;
+        let compare = |other: &Measured, people: Option<u64>| -> Option<Comparison> {
+            let own = told.measured.sample.as_ref()?;
+            let compared = own.less(other.sample.as_ref()?, level)?;
+            Some(Comparison {
+                difference: compared.difference,
+                p_adjusted: None,
+                tests: 1,
+                standard_error: compared.standard_error,
+                fewest: compared.fewest,
+                other_people: people,
+                other_accounts: None,
+                other_worth: None,
+            })
+        };
+        let change = earlier.and_then(|earlier| {
+            compare(&earlier.told(indicator, summary, level)?.measured, earlier.people())
+        });
+        let against_rest = whole.and_then(|whole| {
+            let some = u64::from(whole.n() > gathered.n());
+            let people = whole.people().zip(gathered.people());
+            let people = people.map(|(all, own)| all.saturating_sub(own).max(some));
+            compare(&gathered.rest(whole, indicator)?, people)
+        });
+        let mut figure = Figure {
+            indicator,
+            survey: None,
+            question: None,
+            scale: (0, 0),
+            period,
+            complete: self.is_registered_whole(indicator, period),
+            cut: cut.clone(),
+            estimate: told.estimate,
+            interval: told.interval,
+            level: level.confidence(),
+            method: told.method,
+            n: told.measured.n,
+            n_effective: told.measured.n_effective,
+            mean_square: told.measured.sample.as_ref().and_then(super::sample::Sample::mean_square),
+            sum_of_weights: told.measured.sum_of_weights,
+            worth: None,
+            weighted: false,
+            unweighted: told.estimate,
+            counts: told.measured.counts,
+            scores: Vec::new(),
+            previous: previous.filter(|_| change.is_some()),
+            change,
+            against_rest,
+            target: None,
+            status: None,
+            people: gathered.people(),
+            accounts: None,
+        };
+        if let Some(target) = self.target(&figure) {
+            figure.judge(target);
+        }
+        Some(figure)
+    }
+}
+
+/// What a figure of the registers is about.
+struct Of<'f> {
+    indicator: &'static Indicator,
+    cut: &'f Cut,
+    period: Period,
+    previous: Option<Period>,
+}
+
+/// The dimensions that the register of customers has values of.
+fn customers_dimensions<'a>(drawn: &Drawn<'a>) -> BTreeSet<&'a str> {
+    let customers = &drawn.registers.customer_details;
+    let mut names: BTreeSet<&str> = ["segment", "team", "channel", "source", "stage"]
+        .into_iter()
+        .filter(|name| customers.iter().any(|customer| customer.dimension(name).is_some()))
+        .collect();
+    names.extend(customers.iter().flat_map(|row| row.dimensions.keys().map(String::as_str)));
+    names
+}

@@ -1,0 +1,217 @@
+//! Adds records up, and turns them into an estimate with its interval and the people behind it.
+
+use super::{Record, Says, Summary, Whose};
+use crate::indicators::registry::{Indicator, IntervalMethod};
+use crate::indicators::sample::{Measured, Sample};
+use crate::statistics::{
+    Binomial, ClusterMoments, Interval, Level, LifeTable, Proportion, cluster_n_effective, mean,
+    quantiles,
+};
+use std::collections::BTreeMap;
+
+/// The records of one cut in one period.
+#[derive(Debug, Default)]
+pub(super) struct Gathered<'a> {
+    records: u64,
+    yes: u64,
+    trials: u64,
+    values: Vec<f64>,
+    over: f64,
+    under: f64,
+    lives: LifeTable,
+    /// By customer: how many trials, and how many of them were so.
+    customers: BTreeMap<&'a str, (u64, u64)>,
+    unnamed: u64,
+}
+
+/// What records say of an indicator.
+pub(super) struct Told {
+    pub(super) estimate: Option<f64>,
+    pub(super) interval: Option<Interval>,
+    pub(super) method: &'static str,
+    pub(super) measured: Measured,
+}
+
+impl<'a> Gathered<'a> {
+    pub(super) fn add(&mut self, record: &Record<'a>) {
+        self.records += 1;
+        let mut of_customer = (0, 0);
+        match record.says {
+            Says::Is(is) => {
+                self.trials += 1;
+                self.yes += u64::from(is);
+                of_customer = (1, u64::from(is));
+            }
+            Says::Value(value) => self.values.push(value),
+            Says::Parts { over, under } => {
+                self.over += over;
+                self.under += under;
+            }
+            Says::Life(life) => self.lives.add(life),
+            Says::One => {}
+        }
+        match record.whose {
+            Whose::Customer(customer) => {
+                let known = self.customers.entry(customer).or_default();
+                known.0 += of_customer.0;
+                known.1 += of_customer.1;
+            }
+            Whose::Unnamed => self.unnamed += 1,
+            Whose::Nobody => {}
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.records == 0
+    }
+
+    /// How many records.
+    pub(super) fn n(&self) -> u64 {
+        self.records
+    }
+
+    /// Distinct customers behind the records, at least. Where the register names none, each record counts as one.
+    pub(super) fn people(&self) -> Option<u64> {
+        Some(if self.customers.is_empty() { self.unnamed } else { self.customers.len() as u64 })
+    }
+
+    /// What a record is worth since several are of one customer: at most 1.
+    fn worth(&self) -> f64 {
+        let several = self.customers.values().any(|(trials, _)| *trials > 1);
+        let named: u64 = self.customers.values().map(|(trials, _)| *trials).sum();
+        if !several || named < self.trials || self.trials == 0 {
+            return 1.0;
+        }
+        let sum = |of: fn(f64, f64) -> f64| -> f64 {
+            let clusters = self.customers.values().filter(|(trials, _)| *trials > 0);
+            clusters.map(|(trials, yes)| of(*trials as f64, *yes as f64)).sum()
+        };
+        let moments = ClusterMoments {
+            clusters: self.customers.values().filter(|(trials, _)| *trials > 0).count() as u64,
+            weight_squares: sum(|n, _| n * n),
+            weight_nets: sum(|n, x| n * x),
+            net_squares: sum(|_, x| x * x),
+        };
+        let (yes, n) = (self.yes as f64, self.trials as f64);
+        let share = yes / n;
+        let worth = cluster_n_effective(moments, n, share, share * (1.0 - share), n);
+        worth.map_or(1.0, |worth| (worth / n).min(1.0))
+    }
+
+    /// The share of those that are so.
+    fn share(&self, worth: f64) -> Measured {
+        let mut measured = Measured::share(self.yes, self.trials);
+        if worth < 1.0 {
+            let n = self.trials as f64 * worth;
+            measured.n_effective = Some(n);
+            let all = Binomial::from_counts(self.yes, self.trials);
+            measured.sample = Some(Sample::Share(all.scaled(n)));
+        }
+        measured
+    }
+
+    /// All records of the period but these, of a share that has an interval.
+    pub(super) fn rest(&self, whole: &Gathered<'_>, indicator: &Indicator) -> Option<Measured> {
+        if indicator.interval != IntervalMethod::Wilson {
+            return None;
+        }
+        let rest = Gathered {
+            yes: whole.yes.checked_sub(self.yes)?,
+            trials: whole.trials.checked_sub(self.trials)?,
+            ..Gathered::default()
+        };
+        // Who stands on both sides is not known, so the rest has the design effect of the whole.
+        (rest.trials > 0).then(|| rest.share(whole.worth()))
+    }
+
+    /// What the records say; `None` where there is nothing that the figure could be made of.
+    pub(super) fn told(
+        &self,
+        indicator: &Indicator,
+        summary: Summary,
+        level: Level,
+    ) -> Option<Told> {
+        let plain = |estimate: Option<f64>, n: u64| Told {
+            estimate,
+            interval: None,
+            method: "none",
+            measured: Measured::count(n),
+        };
+        let values = self.values.len() as u64;
+        Some(match summary {
+            Summary::Count => plain(Some(self.records as f64), self.records),
+            Summary::Share if self.trials == 0 => return None,
+            Summary::Share => {
+                let mut measured = self.share(self.worth());
+                let estimate = measured.unweighted;
+                if indicator.interval != IntervalMethod::Wilson {
+                    // A list of the company's own that is counted whole is no sample.
+                    measured.sample = None;
+                    return Some(Told { estimate, interval: None, method: "none", measured });
+                }
+                let interval = measured.sample.as_ref().and_then(|sample| sample.interval(level));
+                let interval = interval.map(|interval| interval.times(100.0));
+                Told { estimate, interval, method: "wilson", measured }
+            }
+            Summary::Balance => {
+                let balance = 2.0 * self.yes as f64 - self.trials as f64;
+                let estimate = (self.trials > 0).then(|| balance / self.trials as f64 * 100.0);
+                estimate?;
+                plain(estimate, self.trials)
+            }
+            Summary::Mean => {
+                let estimate = mean::mean(&self.values);
+                estimate?;
+                let interval = mean::interval(&self.values, level);
+                Told { interval, method: method(interval, "student"), ..plain(estimate, values) }
+            }
+            Summary::Quantile(q) => {
+                let mut sorted = self.values.clone();
+                sorted.sort_by(f64::total_cmp);
+                let estimate = quantiles::discrete(&sorted, q);
+                estimate?;
+                let interval = quantiles::interval(&sorted, q, level);
+                let method = method(interval, "order_statistics");
+                Told { interval, method, ..plain(estimate, values) }
+            }
+            Summary::Ratio(factor) => {
+                let ratio = (self.under > 0.0).then(|| self.over / self.under * factor);
+                let ratio = ratio.filter(|ratio| ratio.is_finite());
+                ratio?;
+                plain(ratio, self.records)
+            }
+            Summary::MedianLife => {
+                let survival = self.lives.survival(level, 1)?;
+                let (low, high) = survival.median_interval();
+                let ends = low.zip(high).map(|(low, high)| Interval { low, high });
+                let estimate = survival.median();
+                estimate?;
+                let method = method(ends, "kaplan_meier");
+                Told { interval: ends, method, ..plain(estimate, self.lives.n()) }
+            }
+            Summary::Survival(age) => {
+                let point = self.lives.survival(level, 1)?.at(age)?;
+                let interval = Some(point.interval.times(100.0));
+                Told {
+                    interval,
+                    method: method(interval, "kaplan_meier"),
+                    ..plain(Some(point.share * 100.0), self.lives.n())
+                }
+            }
+            Summary::MeanOverShare => {
+                let share = Binomial::from_counts(self.yes, self.trials).share();
+                let estimate = mean::mean(&self.values)
+                    .zip(share.filter(|share| *share > 0.0))
+                    .map(|(mean, share)| mean / share)
+                    .filter(|value| value.is_finite());
+                estimate?;
+                plain(estimate, values)
+            }
+        })
+    }
+}
+
+/// How an interval was made, if there is one.
+fn method(interval: Option<Interval>, made: &'static str) -> &'static str {
+    if interval.is_some() { made } else { "none" }
+}
