@@ -4,7 +4,7 @@
 //! A period in which nobody of some group answered can't be weighted: its figures stay as they are, say so, and are not
 //! compared with weighted ones.
 
-use super::records::Joins;
+use super::records::{self, Drawn, Joins, Known};
 use super::sample::Parts;
 use crate::cube::{Cube, Cut, Month, Period, PeriodKind, SurveyCube};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest_hint, shown};
@@ -19,6 +19,8 @@ pub struct Basis {
     surveys: BTreeMap<String, SurveyBasis>,
     /// Where the registers know a customer.
     pub(super) joins: Joins,
+    /// From when on each indicator of the registers is known, by its id.
+    pub(super) known: BTreeMap<&'static str, Known>,
 }
 
 /// By question and period.
@@ -88,7 +90,11 @@ impl Basis {
                 surveys.insert(id.clone(), SurveyBasis::build(survey, &rows, diagnostics));
             }
         }
-        Basis { surveys, joins: Joins::of(registers) }
+        let joins = Joins::of(registers);
+        let known = cube
+            .as_of
+            .map(|as_of| records::known(&Drawn { registers, cube, joins: &joins, as_of }));
+        Basis { surveys, known: known.unwrap_or_default(), joins }
     }
 
     /// The factors of a question's answers in a period; `None` where the survey is not weighted to a population.
