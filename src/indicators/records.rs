@@ -11,7 +11,7 @@ pub(super) use joins::Joins;
 
 use super::compute::Indicators;
 use super::figure::{Comparison, Figure};
-use super::registry::{self, Family, Indicator};
+use super::registry::{self, Family, Indicator, Unit};
 use super::sample::Measured;
 use super::subject::Subject;
 use crate::cube::{Cube, Cut, Month, Period, PeriodKind};
@@ -422,6 +422,7 @@ impl<'a> Indicators<'a> {
             indicator,
             survey: None,
             question: None,
+            currency: self.project.plan.currency.clone().filter(|_| indicator.unit == Unit::Money),
             scale: (0, 0),
             period,
             complete: self.is_registered_whole(indicator, period),
