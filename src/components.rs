@@ -4,17 +4,20 @@
 //! its place. A component is a view (the texts and drawings, already in the page's language) and the template that lays
 //! it out. Figures come from the report room as published or withheld, so nothing else can be shown.
 
+mod attributes;
 mod call;
 pub mod chart;
 mod composition;
 mod context;
 mod course;
+mod declared;
 mod distribution;
 mod drivers;
 mod effects;
 mod expand;
 mod kinds;
 mod kpi;
+mod listings;
 mod method;
 mod moments;
 mod opening;
@@ -27,9 +30,11 @@ mod trend;
 pub mod view;
 pub mod words;
 
-pub use call::{COMPONENTS, Declared, SubjectWord};
+pub use attributes::{ATTRIBUTES, Attribute};
 pub use context::{Context, PlaybookLink, Playbooks};
+pub use declared::{COMPONENTS, Declared, SubjectWord};
 pub use expand::{Expansion, expand};
+pub use listings::{PAGES, RegisterPage};
 pub use view::Component;
 pub use words::Words;
 

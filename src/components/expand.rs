@@ -4,7 +4,7 @@ use super::call::{self, check, declared};
 use super::context::Context;
 use super::view::{Component, Grid, Withheld};
 use super::{
-    composition, distribution, drivers, effects, kpi, method, moments, opening, register,
+    composition, distribution, drivers, effects, kpi, listings, method, moments, opening, register,
     registers, table, treatment, trend,
 };
 use crate::cube::{Cut, Period};
@@ -55,11 +55,14 @@ pub fn expand(
             vec![Component::Register(register::component(context, schema, standing))]
         }
         "registers" => registers::components(context),
-        name => {
-            let period = context.period.or_else(|| latest(context));
-            let heading = call::finding(call)?;
-            period.map(|period| of_report(context, name, period, heading)).unwrap_or_default()
-        }
+        name => match listings::components(context, call)? {
+            Some(components) => components,
+            None => {
+                let period = context.period.or_else(|| latest(context));
+                let heading = call::finding(call)?;
+                period.map(|period| of_report(context, name, period, heading)).unwrap_or_default()
+            }
+        },
     };
     Ok(Expansion::Components(components))
 }

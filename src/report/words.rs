@@ -8,6 +8,7 @@ use super::verdict::{About, Room, verdict};
 use crate::cube::Period;
 use crate::indicators::{Counts, Figure, Indicator, Status, Unit};
 use crate::project::Language;
+use crate::sources::amount::Amount;
 use crate::statistics::rounding;
 
 /// What a figure is rounded to for display, in its own unit; `None` where there is no figure.
@@ -37,6 +38,22 @@ pub fn figure(figure: &Figure, language: Language) -> Option<String> {
 pub fn number(value: f64, unit: Unit, language: Language) -> String {
     let text = language.decimal(value, 0);
     if unit == Unit::Percent { language.percent(&text) } else { text }
+}
+
+/// An amount in a currency (an ISO 4217 code): `1.250 €`, `€1,250`, `−84,50 €`; other currencies go by their code.
+#[must_use]
+pub fn money(amount: Amount, currency: &str, language: Language) -> String {
+    let has_cents = amount.to_string().contains('.');
+    let number = language.decimal(amount.as_f64().abs(), if has_cents { 2 } else { 0 });
+    let is_nothing = number.bytes().all(|byte| !byte.is_ascii_digit() || byte == b'0');
+    let sign = if amount.is_negative() && !is_nothing { "−" } else { "" };
+    match (language, currency) {
+        (_, "") => format!("{sign}{number}"),
+        (Language::Es, "EUR") => format!("{sign}{number}\u{a0}€"),
+        (Language::En, "EUR") => format!("{sign}€{number}"),
+        (Language::Es, code) => format!("{sign}{number}\u{a0}{code}"),
+        (Language::En, code) => format!("{sign}{code}\u{a0}{number}"),
+    }
 }
 
 /// An interval in words: `38 a 46`, `85% to 89%`.
@@ -364,6 +381,20 @@ mod tests {
         assert_eq!(signed(-2.5, Language::En), "−3");
         assert_eq!(signed(0.3, Language::Es), "0");
         assert_eq!(signed(-0.3, Language::Es), "0");
+    }
+
+    #[test]
+    fn amounts_carry_their_currency() {
+        let said = |written: &str, currency: &str, language| {
+            money(Amount::from_written(written).unwrap(), currency, language)
+        };
+        assert_eq!(said("1250", "EUR", Language::Es), "1.250\u{a0}€");
+        assert_eq!(said("1250", "EUR", Language::En), "€1,250");
+        assert_eq!(said("-84.5", "EUR", Language::Es), "−84,50\u{a0}€");
+        assert_eq!(said("-84.5", "EUR", Language::En), "−€84.50");
+        assert_eq!(said("0", "GBP", Language::Es), "0\u{a0}GBP");
+        assert_eq!(said("12", "GBP", Language::En), "GBP\u{a0}12");
+        assert_eq!(said("-0.001", "EUR", Language::Es), "0,00\u{a0}€");
     }
 
     #[test]
