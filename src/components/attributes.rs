@@ -7,7 +7,7 @@ use crate::project::Text;
 pub struct Attribute {
     /// Its name.
     pub name: &'static str,
-    /// What it does.
+    /// What it does; code stands between backticks.
     pub meaning: Text,
     /// What may stand behind its `=`; code stands between backticks.
     pub values: Text,
@@ -106,8 +106,3 @@ pub const ATTRIBUTES: [Attribute; 11] = [
         values: text("un momento del registro `moments`", "a moment of the register `moments`"),
     },
 ];
-
-/// The description of an attribute.
-pub(super) fn attribute(name: &str) -> Option<&'static Attribute> {
-    ATTRIBUTES.iter().find(|attribute| attribute.name == name)
-}

@@ -291,7 +291,7 @@ fn table(caption: String, columns: Vec<String>, rows: Vec<Row>) -> Listing {
         ListingRow { id: row.id, label: row.label, small: row.small, cells: cells.collect() }
     });
     let rows = rows.collect();
-    Listing { title: None, take: None, caption, columns, rows, notes: Vec::new() }
+    Listing { title: None, take: None, caption, columns, rows, is_prose: false, notes: Vec::new() }
 }
 
 fn plain(text: impl Into<String>) -> Phrase {

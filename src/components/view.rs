@@ -8,8 +8,8 @@ mod listings;
 mod registers;
 
 pub use listings::{
-    CellKind, ComponentAttribute, ComponentEntry, Entries, Entry, EntryFact, Lifecycle,
-    LifecycleMoment, LifecycleStage, Listing, ListingCell, ListingRow, PageIndex, PageLink,
+    CellKind, ComponentEntry, Entries, Entry, EntryFact, Lifecycle, LifecycleMoment,
+    LifecycleStage, Listing, ListingCell, ListingRow, PageIndex, PageLink,
 };
 pub use registers::{Phrase, Register, RegisterColumn, RegisterGroup, RegisterIndex, RegisterLink};
 

@@ -367,16 +367,23 @@ fn report_group(words: &Words, language: Language, periods: &BTreeSet<Period>) -
 /// The pages that are drawn from registers, the first of which lists the others.
 fn reference_group(words: &Words, language: Language) -> NavGroup {
     let href = |name: &str| Some(format!("{}/{name}.html", language.code()));
-    let items = PAGES.iter().map(|page| NavItem {
-        title: page.title.in_language(language).to_owned(),
-        href: href(page.name),
+    let item = |title: &str, name: &str| NavItem {
+        title: title.to_owned(),
+        href: href(name),
         flag: None,
         items: Vec::new(),
-    });
+    };
+    let mut items: Vec<NavItem> =
+        PAGES.iter().map(|page| item(page.title.in_language(language), page.name)).collect();
+    // As with the reports, the page that lists them stands last.
+    if let Some(first) = items.first_mut() {
+        first.title = language.pick("Todas estas páginas", "All these pages").to_owned();
+        items.rotate_left(1);
+    }
     NavGroup {
         title: words.reference.to_owned(),
         href: PAGES.first().and_then(|page| href(page.name)),
-        items: items.collect(),
+        items,
     }
 }
 

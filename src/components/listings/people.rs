@@ -87,12 +87,18 @@ pub(super) fn roles(rows: &Rows<'_, '_>) -> Vec<Component> {
         let mut channels: Vec<(&String, &Channel)> =
             rows.registers.channels.iter().filter(|(_, c)| c.owner == *id).collect();
         channels.sort_by_key(|(_, channel)| channel.order);
-        let playbooks = rows.context.playbooks.iter();
-        let playbooks = playbooks.filter(|(_, page)| page.owner.as_ref() == Some(id));
+        let mut playbooks: Vec<&String> = rows
+            .context
+            .playbooks
+            .iter()
+            .filter(|(_, page)| page.owner.as_ref() == Some(id))
+            .map(|(playbook, _)| playbook)
+            .collect();
+        playbooks.sort_by_key(|playbook| (playbook.starts_with("phase"), *playbook));
         let cells = [
             moments.into_iter().map(|moment| rows.moment(moment)).collect::<Vec<Phrase>>(),
             channels.into_iter().map(|(channel, _)| rows.channel(channel)).collect(),
-            playbooks.map(|(playbook, _)| rows.playbook(playbook)).collect(),
+            playbooks.into_iter().map(|playbook| rows.playbook(playbook)).collect(),
         ];
         if cells.iter().all(Vec::is_empty) {
             idle.push(name(role));
@@ -159,6 +165,7 @@ pub(super) fn decisions(rows: &Rows<'_, '_>) -> Vec<Component> {
             Language::En => format!("Foreseen cases: {name}"),
         };
         let mut listing = table(caption.clone(), rows.heads(&columns), lines.collect());
+        listing.is_prose = true;
         listing.title = match rows.moment {
             Some(_) => rows.heading(caption),
             None => Some(name),

@@ -1,7 +1,7 @@
 //! The policy itself: values and what shows them, how far playbooks are put into practice, and the sources of the data.
 
 use super::super::view::Component;
-use super::{Cell, Row, Rows, both, plain, table};
+use super::{Cell, Row, Rows, both, plain, table, text_of};
 use crate::cube::{Month, Period, PeriodKind};
 use crate::project::Language;
 use crate::project::front_matter::ReviewInterval;
@@ -111,7 +111,8 @@ pub(super) fn sources(rows: &Rows<'_, '_>) -> Vec<Component> {
         Some(due? < rows.day?)
     };
     let mut all: Vec<(&String, &DataSource)> = rows.registers.data_sources.iter().collect();
-    all.sort_by_key(|(id, source)| (is_stale(source) != Some(true), source.kind, id.as_str()));
+    let name = |id: &str| text_of(rows.named("data_source", id)).to_lowercase();
+    all.sort_by_key(|(id, source)| (is_stale(source) != Some(true), source.kind, name(id)));
     let stale = all.iter().filter(|(_, source)| is_stale(source) == Some(true)).count();
     let columns = rows.heads(&[
         both("Fuente", "Source"),

@@ -100,7 +100,7 @@ fn commitments_table(
             ],
         )
     });
-    table(caption, columns, lines.collect())
+    Listing { is_prose: true, ..table(caption, columns, lines.collect()) }
 }
 
 /// A limit with its unit: `2 horas hasta la primera respuesta`.

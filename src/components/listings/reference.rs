@@ -1,14 +1,12 @@
 //! Lists the pages that are drawn from registers, and the components with what each shows and takes.
 
-use super::super::attributes::attribute;
+use super::super::attributes::ATTRIBUTES;
 use super::super::declared::{COMPONENTS, Declared, SubjectWord};
 use super::super::kinds::phrases;
-use super::super::view::{
-    Component, ComponentAttribute, ComponentEntry, PageIndex, PageLink, Phrase,
-};
+use super::super::view::{Component, ComponentEntry, Listing, PageIndex, PageLink, Phrase};
 use super::super::{method, register};
-use super::{Rows, both};
-use crate::project::{Language, Text};
+use super::{Cell, Row, Rows, anchor, both, table};
+use crate::project::Text;
 use crate::sources::schemas;
 
 /// A page that the theme brings along and that is drawn from registers.
@@ -130,7 +128,30 @@ pub(super) fn components(rows: &Rows<'_, '_>) -> Vec<Component> {
         components.push(Component::ComponentEntry(entry(rows, &declared, live.is_some())));
         components.extend(live);
     }
+    components.push(Component::Listing(attributes(rows)));
     components
+}
+
+/// All attributes, which mean the same wherever they stand.
+fn attributes(rows: &Rows<'_, '_>) -> Listing {
+    let columns = rows.heads(&[
+        both("Atributo", "Attribute"),
+        both("Qué hace", "What it does"),
+        both("Qué admite", "What it takes"),
+    ]);
+    let lines = ATTRIBUTES.iter().map(|attribute| Row {
+        id: Some(anchor("attribute", attribute.name)),
+        label: vec![Phrase { text: attribute.name.to_owned(), code: true, href: None }],
+        small: None,
+        cells: vec![
+            Cell::words(phrases(attribute.meaning.in_language(rows.language))),
+            Cell::words(phrases(attribute.values.in_language(rows.language))),
+        ],
+    });
+    let title = rows.say("Los atributos", "The attributes");
+    let mut listing = table(title.clone(), columns, lines.collect());
+    listing.title = Some(title);
+    listing
 }
 
 /// What a component shows without any data.
@@ -149,11 +170,10 @@ fn live(rows: &Rows<'_, '_>, name: &str) -> Option<Component> {
 
 fn entry(rows: &Rows<'_, '_>, declared: &Declared, is_live: bool) -> ComponentEntry {
     let language = rows.language;
-    let attributes = declared.attributes.iter().filter_map(|name| attribute(name));
-    let attributes = attributes.map(|attribute| ComponentAttribute {
-        name: attribute.name.to_owned(),
-        meaning: attribute.meaning.in_language(language).to_owned(),
-        values: phrases(attribute.values.in_language(language)),
+    let attributes = declared.attributes.iter().map(|name| Phrase {
+        text: (*name).to_owned(),
+        code: true,
+        href: Some(format!("#{}", anchor("attribute", name))),
     });
     let seen = declared.page.filter(|page| *page != "components").map(|page| PageLink {
         title: match PAGES.iter().find(|known| known.name == page) {
@@ -169,16 +189,8 @@ fn entry(rows: &Rows<'_, '_>, declared: &Declared, is_live: bool) -> ComponentEn
         name: declared.name.to_owned(),
         about: declared.about.in_language(language).to_owned(),
         subject: subject(rows, declared.subject),
-        caption: match language {
-            Language::Es => format!("Los atributos de {}", declared.name),
-            Language::En => format!("The attributes of {}", declared.name),
-        },
-        columns: [
-            rows.say("Atributo", "Attribute"),
-            rows.say("Qué hace", "What it does"),
-            rows.say("Qué admite", "What it takes"),
-        ],
-        attributes: attributes.collect(),
+        attributes_words: rows.say("Atributos:", "Attributes:"),
+        attributes: super::separated(attributes.collect()),
         example: declared.example.trim_start_matches('{').to_owned(),
         seen_words: rows.say("Se ve en", "It can be seen on"),
         seen,

@@ -55,6 +55,7 @@ pub(super) fn interviews(rows: &Rows<'_, '_>) -> Vec<Component> {
         (Language::En, n) => format!("What {n} interviews taught"),
     };
     let mut listing = table(title.clone(), columns, lines.collect());
+    listing.is_prose = true;
     listing.title = rows.heading(title);
     vec![Component::Listing(listing)]
 }

@@ -16,6 +16,8 @@ pub struct Listing {
     pub columns: Vec<String>,
     /// The rows; none where there is nothing to list.
     pub rows: Vec<ListingRow>,
+    /// Whether the labels are sentences and not names.
+    pub is_prose: bool,
     /// What must be known to read it right.
     pub notes: Vec<String>,
 }
@@ -135,12 +137,10 @@ pub struct ComponentEntry {
     pub about: String,
     /// What its first word names; `None` where it takes none.
     pub subject: Option<Vec<Phrase>>,
-    /// What the table of attributes is.
-    pub caption: String,
-    /// The heads of its columns.
-    pub columns: [String; 3],
-    /// The attributes.
-    pub attributes: Vec<ComponentAttribute>,
+    /// What stands before its attributes.
+    pub attributes_words: String,
+    /// Its attributes, each with the way to its description.
+    pub attributes: Vec<Phrase>,
     /// A call, without the braces that open it.
     pub example: String,
     /// What stands before the link to where it can be seen.
@@ -149,17 +149,6 @@ pub struct ComponentEntry {
     pub seen: Option<PageLink>,
     /// What stands before the component itself, where it follows.
     pub live_words: Option<String>,
-}
-
-/// An attribute of a component.
-#[derive(Debug, Clone, Serialize)]
-pub struct ComponentAttribute {
-    /// Its name.
-    pub name: String,
-    /// What it does.
-    pub meaning: String,
-    /// What it takes.
-    pub values: Vec<Phrase>,
 }
 
 /// A link to a page, with what it holds.
