@@ -404,3 +404,21 @@ fn a_page_of_the_book_goes_before_the_one_of_the_theme() {
     assert!(own.contains("ningún momento anotado"), "{own}");
     assert!(own.find("Prueba").unwrap() < own.find("Uso").unwrap(), "{own}");
 }
+
+#[test]
+fn without_a_day_nothing_is_called_late_over_or_fresh() {
+    let project = full()
+        .with("data/sources.toml", "")
+        .with("data/registers/feedback.csv", "received,source\n2026-05-04,social\n");
+    std::fs::remove_file(project.path().join("data/a.csv")).unwrap();
+    let site = built(&project, &[]);
+    let page = |name: &str| readable(&site[&format!("en/{name}.html")]);
+    assert!(page("commitments").contains("| In half an hour |"));
+    assert!(!page("commitments").contains("in force on"));
+    let communications = page("communications");
+    assert!(communications.contains("| autumn | 1 October 2026 | planned |"), "{communications}");
+    assert!(!communications.contains("2.6") && !communications.contains("overdue"));
+    let sources = page("sources");
+    assert!(!sources.contains("fresh |") && !sources.contains("stale"), "{sources}");
+    assert!(page("voices").contains("fewer than 10 opinions: not published"));
+}

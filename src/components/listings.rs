@@ -153,6 +153,26 @@ impl<'c, 'a> Rows<'c, 'a> {
         words::money(amount, currency.unwrap_or_default(), self.language)
     }
 
+    /// From one day to another: `del 1 de marzo al 31 de mayo de 2026`, `1 March to 31 May 2026`.
+    fn days(&self, from: Date, to: Date) -> String {
+        let last = self.language.date(to);
+        if from == to {
+            return last;
+        }
+        let mut first = self.language.date(from);
+        if from.year() == to.year() {
+            let year = match self.language {
+                Language::Es => format!(" de {}", from.year()),
+                Language::En => format!(" {}", from.year()),
+            };
+            first.truncate(first.len().saturating_sub(year.len()));
+        }
+        match self.language {
+            Language::Es => format!("del {first} al {last}"),
+            Language::En => format!("{first} to {last}"),
+        }
+    }
+
     fn yes_or_no(&self, flag: bool) -> String {
         if flag { self.say("sí", "yes") } else { self.say("no", "no") }
     }

@@ -93,9 +93,11 @@ pub(super) fn communications(rows: &Rows<'_, '_>) -> Vec<Component> {
         let mut listing = calendar(rows, &done, title);
         if older > 0 {
             let number = words::integer(older as u64, rows.language);
-            listing.notes.push(match rows.language {
-                Language::Es => format!("Hace más de un año salieron otras {number}."),
-                Language::En => format!("A further {number} went out over a year ago."),
+            listing.notes.push(match (rows.language, older) {
+                (Language::Es, 1) => "Hace más de un año salió otra.".to_owned(),
+                (Language::Es, _) => format!("Hace más de un año salieron otras {number}."),
+                (Language::En, 1) => "One more went out over a year ago.".to_owned(),
+                (Language::En, _) => format!("{number} more went out over a year ago."),
             });
         }
         components.push(Component::Listing(listing));
@@ -192,7 +194,7 @@ pub(super) fn campaigns(rows: &Rows<'_, '_>) -> Vec<Component> {
         let row = Row::new(
             plain(campaign.name.in_language(rows.language)),
             vec![
-                Cell::text(dates(campaign, rows.language)),
+                Cell::text(rows.days(campaign.from, campaign.to)),
                 people(rows, campaign.reached),
                 people(rows, campaign.joined),
                 campaign.cost.map_or_else(|| rows.missing(), |a| Cell::number(rows.money(a))),
@@ -229,23 +231,17 @@ fn people(rows: &Rows<'_, '_>, count: Option<u64>) -> Cell {
 
 /// Revenue over cost, once a campaign is over.
 fn returned(rows: &Rows<'_, '_>, campaign: &Campaign) -> Cell {
-    if rows.day.is_some_and(|day| campaign.to >= day) {
-        return Cell::text(rows.say("en curso", "under way"));
+    match rows.day {
+        Some(day) if campaign.to >= day => return Cell::text(rows.say("en curso", "under way")),
+        Some(_) => {}
+        // Without a day nobody knows whether it is over.
+        None => return Cell::number("–"),
     }
     match (campaign.revenue, campaign.cost.filter(|cost| !cost.is_zero())) {
         (Some(revenue), Some(cost)) => {
             Cell::number(rows.language.decimal(revenue.as_f64() / cost.as_f64(), 1))
         }
         _ => Cell::number("–"),
-    }
-}
-
-fn dates(campaign: &Campaign, language: Language) -> String {
-    let (from, to) = (language.date(campaign.from), language.date(campaign.to));
-    match language {
-        _ if from == to => from,
-        Language::Es => format!("del {from} al {to}"),
-        Language::En => format!("{from} to {to}"),
     }
 }
 

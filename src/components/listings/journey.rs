@@ -144,10 +144,11 @@ fn cases(rows: &Rows<'_, '_>, id: &str) -> Vec<Vec<Phrase>> {
         .collect()
 }
 
-/// The moments as the register has them.
+/// The moments by stage, and within one as the register has them.
 fn moments_in_order<'a>(rows: &Rows<'_, 'a>) -> Vec<(&'a String, &'a Moment)> {
     let mut moments: Vec<(&String, &Moment)> = rows.registers.moments.iter().collect();
-    moments.sort_by_key(|(_, moment)| moment.order);
+    let stage = |id: &str| rows.registers.stages.get(id).map_or(u64::MAX, |stage| stage.order);
+    moments.sort_by_key(|(_, moment)| (stage(&moment.stage), moment.order));
     moments
 }
 

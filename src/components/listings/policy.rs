@@ -137,15 +137,17 @@ pub(super) fn sources(rows: &Rows<'_, '_>) -> Vec<Component> {
                 match is_stale(source) {
                     Some(true) => Cell::late(rows.say("atrasada", "stale")),
                     Some(false) => Cell::text(rows.say("al día", "fresh")),
-                    None => rows.missing(),
+                    None => Cell::text("–"),
                 },
             ],
         );
         Row { small: source.system.clone(), ..row }
     });
     let caption = rows.say("Las fuentes de los datos", "The sources of the data");
-    let mut listing = table(caption, columns, lines.collect());
+    let mut listing = table(caption.clone(), columns, lines.collect());
     listing.title = rows.heading(match (rows.language, stale) {
+        // Without a day nobody knows.
+        _ if rows.day.is_none() => caption,
         (Language::Es, 0) => "Todas las fuentes están al día".to_owned(),
         (Language::Es, n) => format!("{} de {} fuentes están al día", all.len() - n, all.len()),
         (Language::En, 0) => "All sources are fresh".to_owned(),

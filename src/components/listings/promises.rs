@@ -96,7 +96,7 @@ fn commitments_table(
                 Cell::words(vec![rows.moment(&commitment.moment)]),
                 Cell::text(limit(commitment, rows.language)),
                 rows.text(Some(compensation)),
-                Cell::text(span(commitment, rows.language)),
+                Cell::text(span(rows, commitment)),
             ],
         )
     });
@@ -129,13 +129,13 @@ fn limit(commitment: &Commitment, language: Language) -> String {
 }
 
 /// `desde el 1 de enero de 2026`, `1 January to 31 December 2025`.
-fn span(commitment: &Commitment, language: Language) -> String {
-    let from = language.date(commitment.valid_from);
-    match (commitment.valid_to.map(|to| language.date(to)), language) {
-        (None, Language::Es) => format!("desde el {from}"),
-        (None, Language::En) => format!("from {from}"),
-        (Some(to), Language::Es) => format!("del {from} al {to}"),
-        (Some(to), Language::En) => format!("{from} to {to}"),
+fn span(rows: &Rows<'_, '_>, commitment: &Commitment) -> String {
+    match commitment.valid_to {
+        Some(to) => rows.days(commitment.valid_from, to),
+        None => {
+            let from = rows.language.date(commitment.valid_from);
+            format!("{} {from}", rows.language.pick("desde el", "from"))
+        }
     }
 }
 
