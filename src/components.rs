@@ -4,11 +4,13 @@
 //! its place. A component is a view (the texts and drawings, already in the page's language) and the template that lays
 //! it out. Figures come from the report room as published or withheld, so nothing else can be shown.
 
+mod attributes;
 mod call;
 pub mod chart;
 mod composition;
 mod context;
 mod course;
+mod declared;
 mod distribution;
 mod drivers;
 mod effects;
@@ -16,6 +18,7 @@ mod engagement;
 mod expand;
 mod kinds;
 mod kpi;
+mod listings;
 mod method;
 mod moments;
 mod objectives;
@@ -29,9 +32,11 @@ mod trend;
 pub mod view;
 pub mod words;
 
-pub use call::{COMPONENTS, Declared, SubjectWord};
+pub use attributes::{ATTRIBUTES, Attribute};
 pub use context::{Context, PlaybookLink, Playbooks};
+pub use declared::{COMPONENTS, Declared, SubjectWord};
 pub use expand::{Expansion, expand};
+pub use listings::{PAGES, RegisterPage};
 pub use view::Component;
 pub use words::Words;
 

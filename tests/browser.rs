@@ -49,6 +49,12 @@ fn pages() -> Vec<String> {
             "steps/07-commitments.html",
             "method.html",
             "registers.html",
+            "lifecycle.html",
+            "moments.html",
+            "channels.html",
+            "communications.html",
+            "voices.html",
+            "components.html",
         ] {
             pages.push(format!("{language}/{page}"));
         }

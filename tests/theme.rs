@@ -100,12 +100,70 @@ fn register(maybe: Option<String>) -> Component {
     })
 }
 
+/// Tables, entries and lists that are drawn from registers.
+fn of_registers(maybe: Option<String>) -> Vec<Component> {
+    let phrases = || [true, false].map(|code| Phrase { text: text(), code, href: maybe.clone() });
+    let kinds =
+        [CellKind::Words, CellKind::Number, CellKind::Blank, CellKind::Missing, CellKind::Late];
+    let cells = kinds.map(|kind| ListingCell {
+        head: text(),
+        words: phrases().to_vec(),
+        small: maybe.clone(),
+        kind,
+    });
+    let row = ListingRow {
+        id: maybe.clone(),
+        label: phrases().to_vec(),
+        small: maybe.clone(),
+        cells: cells.to_vec(),
+    };
+    let facts = kinds.map(|kind| EntryFact { term: text(), lines: vec![phrases().to_vec()], kind });
+    let link = || PageLink { title: text(), href: text(), about: text() };
+    vec![
+        Component::Listing(Listing {
+            title: maybe.clone(),
+            take: maybe.clone(),
+            caption: text(),
+            columns: vec![text(), text()],
+            rows: vec![row],
+            is_prose: maybe.is_some(),
+            notes: vec![text()],
+        }),
+        Component::Entries(Entries {
+            title: text(),
+            items: vec![Entry { id: text(), title: text(), facts: facts.to_vec() }],
+        }),
+        Component::Lifecycle(Lifecycle {
+            title: maybe.clone(),
+            stages: vec![LifecycleStage {
+                name: text(),
+                moments: vec![LifecycleMoment { name: text(), href: text(), owner: text() }],
+                empty_words: maybe.clone(),
+            }],
+        }),
+        Component::ComponentEntry(ComponentEntry {
+            id: text(),
+            name: text(),
+            about: text(),
+            subject: maybe.as_ref().map(|_| phrases().to_vec()),
+            attributes_words: text(),
+            attributes: phrases().to_vec(),
+            example: text(),
+            seen_words: text(),
+            seen: maybe.as_ref().map(|_| link()),
+            live_words: maybe.clone(),
+        }),
+        Component::PageIndex(PageIndex { pages: vec![link()] }),
+    ]
+}
+
 /// One of each kind, with every field filled.
 fn components() -> Vec<Component> {
     let key = || vec![Key { class: "promoter".to_owned(), text: text() }];
+    let drawn = of_registers(some()).into_iter().chain(of_registers(None));
     let states =
         [State::Met, State::NotMet, State::Undecided, State::None, State::NoData, State::Withheld];
-    vec![
+    let mut all = vec![
         Component::Kpi(kpi(State::Met)),
         Component::Plan(Plan { title: some(), kpis: states.map(kpi).to_vec() }),
         Component::Headline(Headline {
@@ -238,7 +296,9 @@ fn components() -> Vec<Component> {
         }),
         Component::NoData(NoData { name: some(), words: text(), href: some() }),
         Component::Withheld(Withheld { name: some(), words: text() }),
-    ]
+    ];
+    all.extend(drawn);
+    all
 }
 
 fn data() -> DataRow {

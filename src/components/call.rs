@@ -1,6 +1,7 @@
 //! Checks a component call: does the component exist, are its attributes its own, do the names in it mean anything.
 
 use super::context::Context;
+use super::declared::{COMPONENTS, Declared, SubjectWord};
 use crate::cube::{Cut, Period, SurveyCube};
 use crate::diagnostic::{Diagnostic, nearest_hint};
 use crate::handbook::ComponentCall;
@@ -8,94 +9,6 @@ use crate::indicators::{Indicator, Subject, registry, registry::Family};
 use crate::sources::schema::Schema;
 use crate::sources::schemas;
 use std::collections::BTreeSet;
-
-/// A component that chapters and report sections can call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Declared {
-    /// Its name.
-    pub name: &'static str,
-    /// What the first word names, if it takes one.
-    pub subject: SubjectWord,
-    /// Its attributes.
-    pub attributes: &'static [&'static str],
-}
-
-/// What the first word of a call names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SubjectWord {
-    /// An indicator, always.
-    Indicator,
-    /// A register, always.
-    Register,
-    /// Nothing: the component takes no word.
-    None,
-}
-
-/// All components.
-pub const COMPONENTS: [Declared; 24] = [
-    Declared {
-        name: "kpi",
-        subject: SubjectWord::Indicator,
-        attributes: &["survey", "question", "dimension", "value", "period"],
-    },
-    Declared {
-        name: "trend",
-        subject: SubjectWord::Indicator,
-        attributes: &[
-            "survey",
-            "question",
-            "dimension",
-            "value",
-            "period",
-            "by",
-            "kind",
-            "last",
-            "title",
-        ],
-    },
-    Declared {
-        name: "table",
-        subject: SubjectWord::Indicator,
-        attributes: &["survey", "question", "by", "period", "title"],
-    },
-    Declared {
-        name: "distribution",
-        subject: SubjectWord::Indicator,
-        attributes: &["survey", "question", "dimension", "value", "period", "title"],
-    },
-    Declared {
-        name: "drivers",
-        subject: SubjectWord::Indicator,
-        attributes: &["survey", "question", "period", "title"],
-    },
-    Declared {
-        name: "composition",
-        subject: SubjectWord::Indicator,
-        attributes: &["survey", "question", "by", "period", "title"],
-    },
-    Declared {
-        name: "effects",
-        subject: SubjectWord::None,
-        attributes: &["playbook", "period", "title"],
-    },
-    Declared { name: "headline", subject: SubjectWord::None, attributes: &[] },
-    Declared { name: "plan", subject: SubjectWord::None, attributes: &["title"] },
-    Declared { name: "moments", subject: SubjectWord::None, attributes: &[] },
-    Declared { name: "main-trend", subject: SubjectWord::None, attributes: &[] },
-    Declared { name: "main-distribution", subject: SubjectWord::None, attributes: &[] },
-    Declared { name: "treatment", subject: SubjectWord::None, attributes: &["title"] },
-    Declared { name: "segments", subject: SubjectWord::None, attributes: &[] },
-    Declared { name: "main-drivers", subject: SubjectWord::None, attributes: &[] },
-    Declared { name: "main-composition", subject: SubjectWord::None, attributes: &[] },
-    Declared { name: "data", subject: SubjectWord::None, attributes: &[] },
-    Declared { name: "definitions", subject: SubjectWord::None, attributes: &[] },
-    Declared { name: "settings", subject: SubjectWord::None, attributes: &[] },
-    Declared { name: "objectives", subject: SubjectWord::None, attributes: &[] },
-    Declared { name: "actions", subject: SubjectWord::None, attributes: &["playbook"] },
-    Declared { name: "engagement", subject: SubjectWord::None, attributes: &[] },
-    Declared { name: "register", subject: SubjectWord::Register, attributes: &["title"] },
-    Declared { name: "registers", subject: SubjectWord::None, attributes: &[] },
-];
 
 /// A call whose names have been looked up.
 pub(super) struct Checked<'a> {

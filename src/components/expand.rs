@@ -4,8 +4,8 @@ use super::call::{self, check, declared};
 use super::context::Context;
 use super::view::{Component, Grid, Withheld};
 use super::{
-    composition, distribution, drivers, effects, engagement, kpi, method, moments, objectives,
-    opening, register, registers, table, treatment, trend,
+    composition, distribution, drivers, effects, engagement, kpi, listings, method, moments,
+    objectives, opening, register, registers, table, treatment, trend,
 };
 use crate::cube::{Cut, Period};
 use crate::diagnostic::{Diagnostic, nearest_hint};
@@ -69,11 +69,14 @@ pub fn expand(
             let table = engagement::component(context);
             vec![table.map_or_else(|| kpi::no_register(context, "moments"), Component::SortTable)]
         }
-        name => {
-            let period = context.period.or_else(|| latest(context));
-            let heading = call::finding(call)?;
-            period.map(|period| of_report(context, name, period, heading)).unwrap_or_default()
-        }
+        name => match listings::components(context, call)? {
+            Some(components) => components,
+            None => {
+                let period = context.period.or_else(|| latest(context));
+                let heading = call::finding(call)?;
+                period.map(|period| of_report(context, name, period, heading)).unwrap_or_default()
+            }
+        },
     };
     Ok(Expansion::Components(components))
 }

@@ -4,9 +4,14 @@
 //! template; only fields that end in `svg` are markup. A field that doesn't apply is `None`, so the template can ask
 //! for it with `{% if %}`. Links are relative to the page, as they are to stand in `href`.
 
+mod listings;
 mod plan;
 mod registers;
 
+pub use listings::{
+    CellKind, ComponentEntry, Entries, Entry, EntryFact, Lifecycle, LifecycleMoment,
+    LifecycleStage, Listing, ListingCell, ListingRow, PageIndex, PageLink,
+};
 pub use plan::{Linked, Objective, Objectives, SortCell, SortColumn, SortRow, SortTable};
 pub use registers::{Phrase, Register, RegisterColumn, RegisterGroup, RegisterIndex, RegisterLink};
 
@@ -50,6 +55,16 @@ pub enum Component {
     Register(Register),
     /// The registers that there are.
     RegisterIndex(RegisterIndex),
+    /// A table of words and links.
+    Listing(Listing),
+    /// Things with all that is recorded of each.
+    Entries(Entries),
+    /// The stages of a customer.
+    Lifecycle(Lifecycle),
+    /// What a component shows and takes.
+    ComponentEntry(ComponentEntry),
+    /// The pages that are drawn from registers.
+    PageIndex(PageIndex),
     /// A figure whose data are absent.
     NoData(NoData),
     /// A figure that may not be published.
@@ -78,6 +93,11 @@ impl Component {
             Component::Definitions(_) => "components/definitions.html",
             Component::Register(_) => "components/register.html",
             Component::RegisterIndex(_) => "components/register_index.html",
+            Component::Listing(_) => "components/listing.html",
+            Component::Entries(_) => "components/entries.html",
+            Component::Lifecycle(_) => "components/lifecycle.html",
+            Component::ComponentEntry(_) => "components/component_entry.html",
+            Component::PageIndex(_) => "components/page_index.html",
             Component::NoData(_) => "components/no_data.html",
             Component::Withheld(_) => "components/withheld.html",
         }

@@ -35,6 +35,8 @@ words! {
     method: "Método", "Method";
     /// The page of registers.
     registers: "Registros", "Registers";
+    /// The pages that are drawn from registers.
+    reference: "Consulta", "Reference";
     /// The search in the header.
     search: "Buscar", "Search";
     /// The side navigation's button on a phone.

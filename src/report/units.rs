@@ -65,23 +65,19 @@ pub fn number(value: f64, decimals: u32, measure: Measure<'_>, language: Languag
             };
             format!("{text}\u{a0}{days}")
         }
-        Unit::Money => amount(&text, measure.currency.unwrap_or_default(), language),
+        Unit::Money => in_currency(&text, measure.currency.unwrap_or_default(), language),
     }
 }
 
-/// An amount with its currency: the sign where readers know it, else the code.
-fn amount(text: &str, currency: &str, language: Language) -> String {
-    let sign = match currency {
-        "EUR" => "€",
-        "USD" if language == Language::En => "$",
-        "GBP" => "£",
-        code => code,
-    };
+/// An amount with its currency (an ISO 4217 code): `1.250 €`, `€1,250`; other currencies than the euro go by their code.
+pub(super) fn in_currency(text: &str, currency: &str, language: Language) -> String {
     let (minus, digits) = text.strip_prefix('−').map_or(("", text), |digits| ("−", digits));
-    match language {
-        Language::En if sign.chars().count() == 1 => format!("{minus}{sign}{digits}"),
-        _ if sign.is_empty() => text.to_owned(),
-        _ => format!("{text}\u{a0}{sign}"),
+    match (language, currency) {
+        (_, "") => text.to_owned(),
+        (Language::Es, "EUR") => format!("{text}\u{a0}€"),
+        (Language::En, "EUR") => format!("{minus}€{digits}"),
+        (Language::Es, code) => format!("{text}\u{a0}{code}"),
+        (Language::En, code) => format!("{minus}{code}\u{a0}{digits}"),
     }
 }
 
@@ -105,7 +101,7 @@ mod tests {
             (24.0, Unit::Days, None, "24 días", "24 days"),
             (1250.4, Unit::Money, euros, "1.250 €", "€1,250"),
             (-12.5, Unit::Money, euros, "−12,50 €", "−€12.50"),
-            (310.0, Unit::Money, Some("MXN"), "310 MXN", "310 MXN"),
+            (310.0, Unit::Money, Some("MXN"), "310 MXN", "MXN 310"),
             (2.25, Unit::Ratio, None, "2,3", "2.3"),
             (3.0, Unit::Level, None, "3,0", "3.0"),
         ] {

@@ -9,6 +9,7 @@ use super::verdict::{About, Room, verdict};
 use crate::cube::Period;
 use crate::indicators::{Counts, Figure, Indicator, Status, Unit};
 use crate::project::Language;
+use crate::sources::amount::Amount;
 use crate::statistics::rounding;
 
 /// With how many decimals a figure and the ends of its interval are shown.
@@ -44,6 +45,14 @@ pub fn figure(figure: &Figure, language: Language) -> Option<String> {
 pub fn number<'m>(value: f64, measure: impl Into<Measure<'m>>, language: Language) -> String {
     let measure = measure.into();
     units::number(value, units::decimals(value, measure.unit), measure, language)
+}
+
+/// An amount in a currency (an ISO 4217 code): `1.250 €`, `€1,250`, `−84,50 €`; other currencies go by their code.
+#[must_use]
+pub fn money(amount: Amount, currency: &str, language: Language) -> String {
+    let has_cents = amount.to_string().contains('.');
+    let number = language.decimal(amount.as_f64(), if has_cents { 2 } else { 0 });
+    units::in_currency(&number, currency, language)
 }
 
 /// An interval in words: `38 a 46`, `85% to 89%`.
@@ -356,6 +365,20 @@ mod tests {
         assert_eq!(signed(-2.5, Language::En), "−3");
         assert_eq!(signed(0.3, Language::Es), "0");
         assert_eq!(signed(-0.3, Language::Es), "0");
+    }
+
+    #[test]
+    fn amounts_carry_their_currency() {
+        let said = |written: &str, currency: &str, language| {
+            money(Amount::from_written(written).unwrap(), currency, language)
+        };
+        assert_eq!(said("1250", "EUR", Language::Es), "1.250\u{a0}€");
+        assert_eq!(said("1250", "EUR", Language::En), "€1,250");
+        assert_eq!(said("-84.5", "EUR", Language::Es), "−84,50\u{a0}€");
+        assert_eq!(said("-84.5", "EUR", Language::En), "−€84.50");
+        assert_eq!(said("0", "GBP", Language::Es), "0\u{a0}GBP");
+        assert_eq!(said("12", "GBP", Language::En), "GBP\u{a0}12");
+        assert_eq!(said("-0.001", "EUR", Language::Es), "0,00\u{a0}€");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::reports;
 use super::view::{ContentsGroup, NavGroup, Neighbour, PageLanguage, PageView, SiteView};
 use super::{Parts, Site};
 use crate::components::view::Facts;
-use crate::components::{Context, Expansion, Playbooks, Words, expand};
+use crate::components::{Context, Expansion, PAGES, Playbooks, Words, expand};
 use crate::cube::Period;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location};
 use crate::handbook::{
@@ -82,7 +82,9 @@ struct ComponentView<'v, T: Serialize> {
 }
 
 /// The pages that the tool makes where the book has none, from the theme's `pages/`.
-const GENERATED: [&str; 5] = ["index", "plan", "engagement", "method", "registers"];
+pub(super) fn generated() -> impl Iterator<Item = &'static str> {
+    ["index", "method", "registers"].into_iter().chain(PAGES.iter().map(|page| page.name))
+}
 
 /// The paths of all pages of a language, from its folder.
 pub(super) fn paths(parts: &Parts<'_>, language: Language) -> BTreeSet<String> {
@@ -94,7 +96,7 @@ pub(super) fn paths(parts: &Parts<'_>, language: Language) -> BTreeSet<String> {
         .filter(|chapter| !chapter.draft)
         .map(|chapter| chapter.path.clone())
         .collect();
-    paths.extend(GENERATED.iter().map(|name| format!("{name}.html")));
+    paths.extend(generated().map(|name| format!("{name}.html")));
     if parts.handbooks.get(&language).is_some_and(navigation::is_large) {
         paths.insert(navigation::CONTENTS.to_owned());
     }
@@ -197,7 +199,7 @@ pub(super) fn build(
         added?;
         rendered.insert(chapter.path.clone(), page);
     }
-    for name in GENERATED {
+    for name in generated() {
         let path = format!("{name}.html");
         // The book's own page goes before the theme's.
         if let Entry::Vacant(place) = rendered.entry(path) {
@@ -436,7 +438,11 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
         let (heading, content) = split_heading(&page.html);
         let view = PageView {
             title: title_of(&page, name),
-            section: if name == "index" { "handbook" } else { "method" },
+            section: match name {
+                "index" => "handbook",
+                "method" | "registers" => "method",
+                _ => "",
+            },
             ..self.page_view(path)
         };
         let own = self.page_own(path, heading, content);

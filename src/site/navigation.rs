@@ -7,7 +7,7 @@
 use super::Parts;
 use super::reports;
 use super::view::{ContentsGroup, ContentsItem, HeaderLink, NavGroup, NavItem, SiteView};
-use crate::components::{Playbooks, Words};
+use crate::components::{PAGES, Playbooks, Words};
 use crate::cube::{Period, PeriodKind};
 use crate::handbook::{Chapter, Handbook, Item};
 use crate::indicators::Status;
@@ -88,6 +88,8 @@ pub(super) struct Navigation {
     places: BTreeMap<String, usize>,
     /// The title above the chapters that stand in no part.
     handbook: &'static str,
+    /// The pages that are drawn from registers.
+    reference: NavGroup,
     large: bool,
 }
 
@@ -120,6 +122,7 @@ impl Navigation {
             entries: Vec::new(),
             places: BTreeMap::new(),
             handbook: words.handbook,
+            reference: reference_group(&words, language),
             large: is_large(handbook),
         };
         let ids: BTreeMap<&str, &str> =
@@ -182,6 +185,18 @@ impl Navigation {
 
     /// The side navigation of the page at a path from the site's folder.
     pub(super) fn of_page(&self, path: &str) -> Vec<NavGroup> {
+        let mut groups = self.of_book(path);
+        // These pages list each other; all others lead to the one that lists them.
+        let is_one = self.reference.items.iter().any(|item| item.href.as_deref() == Some(path));
+        groups.push(match is_one {
+            true => NavGroup { href: None, ..self.reference.clone() },
+            false => NavGroup { items: Vec::new(), ..self.reference.clone() },
+        });
+        groups
+    }
+
+    /// The reports and the chapters in the side navigation of a page.
+    fn of_book(&self, path: &str) -> Vec<NavGroup> {
         let mut found: Vec<NavGroup> = self.reports.iter().cloned().collect();
         if !self.large {
             found.extend(self.groups.iter().map(|group| NavGroup {
@@ -347,6 +362,29 @@ fn report_group(words: &Words, language: Language, periods: &BTreeSet<Period>) -
     let all = language.pick("Todos los informes", "All reports");
     items.push(item(all.to_owned(), "reports/index.html"));
     NavGroup { title: words.reports.to_owned(), href: None, items }
+}
+
+/// The pages that are drawn from registers, the first of which lists the others.
+fn reference_group(words: &Words, language: Language) -> NavGroup {
+    let href = |name: &str| Some(format!("{}/{name}.html", language.code()));
+    let item = |title: &str, name: &str| NavItem {
+        title: title.to_owned(),
+        href: href(name),
+        flag: None,
+        items: Vec::new(),
+    };
+    let mut items: Vec<NavItem> =
+        PAGES.iter().map(|page| item(page.title.in_language(language), page.name)).collect();
+    // As with the reports, the page that lists them stands last.
+    if let Some(first) = items.first_mut() {
+        first.title = language.pick("Todas estas páginas", "All these pages").to_owned();
+        items.rotate_left(1);
+    }
+    NavGroup {
+        title: words.reference.to_owned(),
+        href: PAGES.first().and_then(|page| href(page.name)),
+        items,
+    }
 }
 
 /// The playbooks of objectives that are not met in the latest whole period.

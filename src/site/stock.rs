@@ -3,7 +3,7 @@
 use super::language::{LanguageSite, check_places, escaped};
 use super::playbook;
 use super::{Parts, Theme, language, reports};
-use crate::components::{Words, summary};
+use crate::components::{PAGES, Words, summary};
 use crate::cube::Period;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location};
 use crate::handbook::{
@@ -141,7 +141,8 @@ impl Filling for Chapters<'_, '_, '_> {
     }
 }
 
-/// The pages that no file of the book holds: the reports, the latest first, the method, and the registers.
+/// The pages that no file of the book holds: the reports, the latest first, the method, the registers and what is drawn
+/// from them.
 fn append(pages: &LanguageSite<'_, '_>, book: &mut StockBook, diagnostics: &mut Diagnostics) {
     let words: &Words = &pages.words;
     let periods = pages.parts.story.periods();
@@ -156,8 +157,23 @@ fn append(pages: &LanguageSite<'_, '_>, book: &mut StockBook, diagnostics: &mut 
             book.push_page(&title(pages, *period), &path, &html);
         }
     }
+    let own = [("method", words.method), ("registers", words.registers)];
+    append_part(pages, book, words.method, &own, diagnostics);
+    let drawn: Vec<(&str, &str)> =
+        PAGES.iter().map(|page| (page.name, page.title.in_language(pages.language))).collect();
+    append_part(pages, book, words.reference, &drawn, diagnostics);
+}
+
+/// A part of pages that the theme brings along, of those that the book has not.
+fn append_part(
+    pages: &LanguageSite<'_, '_>,
+    book: &mut StockBook,
+    part: &str,
+    names: &[(&str, &str)],
+    diagnostics: &mut Diagnostics,
+) {
     let mut begun = false;
-    for (name, title) in [("method", words.method), ("registers", words.registers)] {
+    for (name, title) in names {
         let path = format!("{name}.md");
         if book.has_page(&path) {
             continue;
@@ -167,12 +183,12 @@ fn append(pages: &LanguageSite<'_, '_>, book: &mut StockBook, diagnostics: &mut 
             pages.section(&document, context, diagnostics)
         });
         let mut html = page.html;
-        if name == "method" {
+        if *name == "method" {
             let trademark = pages.site.trademark.as_deref().map(escaped).unwrap_or_default();
             html.push_str(&format!("<p>{trademark}</p>"));
         }
         if !std::mem::replace(&mut begun, true) {
-            book.push_part(words.method);
+            book.push_part(part);
         }
         book.push_page(title, &path, &html);
     }
