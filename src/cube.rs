@@ -19,7 +19,7 @@ pub mod tally;
 mod ties;
 pub mod write_aggregates;
 
-pub use classes::{ByClass, Retention};
+pub use classes::{ByClass, ClassStanding};
 pub use clusters::ClusterSums;
 pub use count::count;
 pub use drivers::DriverMoments;
@@ -264,8 +264,9 @@ impl SurveyCube {
         self.cell(cut, question).map(|cell| cell.margins(period)).unwrap_or_default()
     }
 
-    /// By the class of each customer's last answer before a period: who was a customer when it began, and who still was
-    /// when it was over. `None` without a register of customers, or where it can't be known.
+    /// By the class of each customer's last answer before a period: who was a customer when it began and for how long, who
+    /// still was when it was over, and what they brought. `None` without a register of customers, or where it can't be
+    /// known.
     #[must_use]
     pub fn by_class(&self, question: usize, period: Period) -> Option<ByClass> {
         *self.classes.get(&(question, period))?
@@ -441,7 +442,7 @@ impl Cube {
             let mut reading = ReadingCounts::default();
             if !survey.files.is_empty() {
                 let (of_answers, report) =
-                    count(&survey, &registers.customers, as_of, Pace::default())?;
+                    count(&survey, registers, as_of, Pace::default())?;
                 diagnostics.append(report.diagnostics);
                 reading = ReadingCounts {
                     rows: report.rows,

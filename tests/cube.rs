@@ -163,7 +163,7 @@ fn counted(project: &Project, pace: Pace) -> (SurveyCube, BTreeMap<Reason, u64>)
     let survey = survey.unwrap_or_else(|| panic!("{diagnostics:?}"));
     let registers = Registers::read(&loaded, &mut diagnostics).unwrap();
     let survey = survey.with_margins(&registers.population, &mut diagnostics);
-    let (mut cube, report) = count(&survey, &registers.customers, None, pace).unwrap();
+    let (mut cube, report) = count(&survey, &registers, None, pace).unwrap();
     // Where the files lie is no matter of the counts.
     cube.survey.files.clear();
     (cube, report.quarantine.counts)

@@ -14,26 +14,26 @@ use super::ties::{TiedAnswers, Ties};
 use super::{CubeCell, Cut, SurveyCube};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, shown};
 use crate::sources::{
-    Membership, Pace, People, ReadReport, Reason, ResponseIds, Survey, Value, Values, Weight,
+    Pace, People, ReadReport, Reason, Registers, ResponseIds, Survey, Value, Values, Weight,
     read_survey,
 };
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Reads and counts a survey. The result does not depend on the pace.
+/// Reads and counts a survey, and joins its customers to the registers. The result does not depend on the pace.
 ///
 /// # Errors
 /// [`Failure::Io`] if a file can't be read. What is wrong in the files is among the report's diagnostics.
 pub fn count(
     survey: &Survey,
-    customers: &[Membership],
+    registers: &Registers,
     as_of: Option<Date>,
     pace: Pace,
 ) -> Result<(SurveyCube, ReadReport), Failure> {
     let mut ties = Ties::default();
     let mut ids = ResponseIds::default();
-    let standings = Standings::of(customers);
+    let standings = Standings::of(registers);
     loop {
         let plan = Plan::new(survey, &ties, &standings, pace);
         let reading = read_survey(survey, as_of, pace, &ids, || Counter::new(&plan))?;
@@ -272,8 +272,7 @@ fn assemble(
     for (question, period, counts) in counters.iter().flat_map(|counter| counter.classes.counts()) {
         let own = classes.entry((question, period)).or_default().get_or_insert_default();
         for (own, theirs) in own.iter_mut().zip(counts) {
-            own.at_start += theirs.at_start;
-            own.retained += theirs.retained;
+            own.add(theirs);
         }
     }
     report.diagnostics.append(names.left_out);

@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, shown};
 use crate::sources::csv_file::{CsvFile, CsvOptions};
 use crate::sources::csv_rows::Row;
 use crate::sources::csv_text::unguarded;
-use crate::sources::{People, Question, Reason, Survey, Weight};
+use crate::sources::{Amount, People, Question, Reason, Survey, Weight};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -316,13 +316,27 @@ impl<'a> FileReader<'a> {
         if texts.item == item::UNKNOWN {
             return Ok(());
         }
-        let place = CLASSES.iter().position(|class| *class == texts.item);
+        let (class, what) = texts.item.split_once(';').unwrap_or((texts.item, ""));
+        let place = CLASSES.iter().position(|known| *known == class);
         let counts = known.get_or_insert_default();
-        let Some(count_of) = place.and_then(|place| counts.get_mut(place)) else {
-            return Err(("item", format!("`{}` is no class", shown(texts.item))));
+        let Some(of_class) = place.and_then(|place| counts.get_mut(place)) else {
+            return Err(("item", format!("`{}` is no class", shown(class))));
         };
-        count_of.at_start = count(texts)?;
-        count_of.retained = texts.sum.parse().map_err(|_| not_a_number("sum", texts.sum))?;
+        let whole = || texts.sum.parse().map_err(|_| not_a_number("sum", texts.sum));
+        match what {
+            "" => {
+                of_class.at_start = count(texts)?;
+                of_class.retained = whole()?;
+            }
+            item::TENURE_DAYS => of_class.tenure_days = whole()?,
+            item::REVENUE => {
+                of_class.with_revenue = count(texts)?;
+                let units = read_decimal(texts.sum, 4);
+                let units = units.ok_or_else(|| not_a_number("sum", texts.sum))?;
+                of_class.revenue = Amount::from_ten_thousandths(units);
+            }
+            other => return Err(("item", format!("`{}` is not known here", shown(other)))),
+        }
         Ok(())
     }
 

@@ -40,6 +40,8 @@ pub(super) mod item {
     pub(in crate::cube) const WEIGHTS: &str = "weights";
     pub(in crate::cube) const NETS: &str = "nets";
     pub(in crate::cube) const UNKNOWN: &str = "unknown";
+    pub(in crate::cube) const TENURE_DAYS: &str = "tenure_days";
+    pub(in crate::cube) const REVENUE: &str = "revenue";
 }
 
 /// One row, as it is put together.
@@ -160,6 +162,15 @@ fn write_survey<E>(
             let (item, sum) = ((*class).to_owned(), one.retained.to_string());
             let line = Line { item, sum, count: Some(one.at_start), ..key.line("class", period) };
             line.write(out)?;
+            for (what, count, sum) in [
+                (item::TENURE_DAYS, one.at_start, one.tenure_days.to_string()),
+                (item::REVENUE, one.with_revenue, one.revenue.to_string()),
+            ] {
+                if count > 0 {
+                    let (item, count) = (format!("{class};{what}"), Some(count));
+                    Line { item, sum, count, ..key.line("class", period) }.write(out)?;
+                }
+            }
         }
     }
     Ok(())
