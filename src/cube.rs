@@ -441,8 +441,7 @@ impl Cube {
             let mut counted = None;
             let mut reading = ReadingCounts::default();
             if !survey.files.is_empty() {
-                let (of_answers, report) =
-                    count(&survey, registers, as_of, Pace::default())?;
+                let (of_answers, report) = count(&survey, registers, as_of, Pace::default())?;
                 diagnostics.append(report.diagnostics);
                 reading = ReadingCounts {
                     rows: report.rows,

@@ -8,12 +8,13 @@ mod support {
 }
 
 use embajador::cube::{
-    ByClass, ClusterSums, Cube, Cut, Period, SurveyCube, count, read_aggregates, write_aggregates,
+    ByClass, ClusterSums, Cube, Cut, Month, Period, SurveyCube, count, read_aggregates,
+    write_aggregates,
 };
 use embajador::diagnostic::Diagnostics;
 use embajador::project::Project as Loaded;
 use embajador::sources::csv_text::csv_text;
-use embajador::sources::{AnswersFolder, Pace, Reason, Registers, ScorePart, Survey};
+use embajador::sources::{Amount, AnswersFolder, Pace, Reason, Registers, ScorePart, Survey};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use support::project::Project;
@@ -188,7 +189,9 @@ proptest! {
         let customers = register(&members);
         let registers = |project: Project| {
             let project = project.with("data/registers/population.csv", setup.population());
-            project.with("data/registers/customers.csv", &customers)
+            project
+                .with("data/registers/customers.csv", &customers)
+                .with("data/registers/customer_money.csv", &money())
         };
         let one = Project::new(&setup.mapping(), &format!("{HEADER}\n{}", texts(&setup, &lines)));
         let one = registers(one);
@@ -362,7 +365,23 @@ fn register(members: &[Member]) -> String {
     format!("customer,since,until\n{rows}")
 }
 
-/// Retention by class in the plainest way, for the months and quarters of 2025, where no two answers of a day differ.
+/// What some customers brought: in February, in the second quarter, and credit notes in the third.
+fn money() -> String {
+    let rows = (0..9).filter(|customer| customer % 3 > 0).map(|customer| {
+        format!("c{customer},2025-02,{customer}.25\nc{customer},2025-Q2,1{customer}\nc{customer},2025-Q3,-0.0001\n")
+    });
+    format!("customer,period,revenue\n{}", rows.collect::<String>())
+}
+
+/// The same rows, those inside a period, in ten-thousandths.
+fn money_of(customer: u8, begin: i8, end: i8) -> Option<i128> {
+    let units = i128::from(customer) * 10_000;
+    let rows = [(2, 2, units + 2_500), (4, 6, units + 100_000), (7, 9, -1)];
+    let inside = rows.into_iter().filter(|(first, last, _)| begin <= *first && *last <= end);
+    inside.map(|(_, _, sum)| sum).filter(|_| customer % 3 > 0).reduce(|one, other| one + other)
+}
+
+/// Standing by class in the plainest way, for the months and quarters of 2025, where no two answers of a day differ.
 fn check_classes(
     setup: &Setup,
     answered: &[&Line],
@@ -389,6 +408,7 @@ fn check_classes(
         members.iter().map(|one| one.until.unwrap_or(one.since)).max().unwrap_or(0).max(last);
     let months = (1..=12).map(|month| (month, month, format!("2025-{month:02}")));
     let quarters = (0..4).map(|q| (3 * q + 1, 3 * q + 3, format!("2025-Q{}", q + 1)));
+    let first_day = |month: i8| Month::new(2025, 1).plus(i32::from(month) - 1).first_day();
     for (begin, end, period) in months.chain(quarters).filter(|(_, end, _)| *end <= last) {
         let mut expected = ByClass::default();
         for customer in 0..9_u8 {
@@ -406,6 +426,18 @@ fn check_classes(
                 let of_class = &mut expected[*classes.first().unwrap()];
                 of_class.at_start += 1;
                 of_class.retained += u64::from(is_member(customer, end + 1));
+                let times = members.iter().filter(|one| {
+                    one.customer == customer
+                        && one.since <= begin
+                        && one.until.is_none_or(|until| begin < until)
+                });
+                let since = times.map(|one| one.since).max().unwrap();
+                let days = first_day(since).until(first_day(begin)).unwrap().get_days();
+                of_class.tenure_days += u64::try_from(days).unwrap();
+                if let Some(units) = money_of(customer, begin, end) {
+                    of_class.with_revenue += 1;
+                    of_class.revenue = of_class.revenue + Amount::from_ten_thousandths(units);
+                }
             }
         }
         let found = cube.by_class(place, period.parse().unwrap()).unwrap_or_default();
