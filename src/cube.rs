@@ -9,6 +9,8 @@ pub mod count;
 mod counter;
 mod cuts;
 pub mod drivers;
+mod follow_up_counts;
+pub mod follow_ups;
 mod margins;
 pub mod people;
 pub mod period;
@@ -23,6 +25,7 @@ pub use classes::{ByClass, ClassStanding};
 pub use clusters::ClusterSums;
 pub use count::count;
 pub use drivers::DriverMoments;
+pub use follow_ups::{DetractorFollowUps, FollowUps, PromoterFollowUps};
 pub use people::{Distinct, Number};
 pub use period::{Month, Period, PeriodKind};
 pub use read_aggregates::read_aggregates;
@@ -32,6 +35,7 @@ pub use write_aggregates::write_aggregates;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location};
 use crate::project::Project;
 use crate::sources::{AnswersFolder, Pace, People, Quarantine, Registers, Survey};
+use follow_ups::{Courses, Followed};
 use jiff::civil::Date;
 use std::borrow::Cow;
 use std::collections::btree_map::{Entry, Range};
@@ -64,6 +68,7 @@ pub struct CubeCell {
     clusters: BTreeMap<Period, Option<ClusterSums>>,
     /// By month and the values of the survey's margins together: the counts of each score.
     margins: BTreeMap<Month, BTreeMap<Vec<String>, Vec<ScoreCount>>>,
+    courses: Courses,
 }
 
 impl CubeCell {
@@ -140,10 +145,14 @@ pub struct SurveyCube {
     cells: BTreeMap<(Cut, usize), CubeCell>,
     /// By question and period, as with clusters.
     classes: BTreeMap<(usize, Period), Option<ByClass>>,
+    /// Whether answers were joined to the register of follow-ups.
+    has_follow_ups: bool,
     /// The first month with rows.
     pub first_month: Option<Month>,
     /// The month and day of the latest answer; the day is 0 where only the month is known.
     latest: Option<(Month, i8)>,
+    /// The day up to which things have happened; the last of the latest answer's month where not given.
+    as_of: Option<Date>,
 }
 
 impl SurveyCube {
@@ -172,6 +181,7 @@ impl SurveyCube {
             for (period, sums) in &theirs.clusters {
                 own.clusters.entry(*period).and_modify(|own| *own = None).or_insert(*sums);
             }
+            own.courses.merge(&theirs.courses);
             for (month, by_values) in &theirs.margins {
                 let own = own.margins.entry(*month).or_default();
                 for (values, counts) in by_values {
@@ -182,6 +192,8 @@ impl SurveyCube {
         for (key, counts) in &other.classes {
             self.classes.entry(*key).and_modify(|own| *own = None).or_insert(*counts);
         }
+        // Where one part was joined and the other was not, the sum would take what nobody knows for what nobody did.
+        self.has_follow_ups &= other.has_follow_ups;
         if self.survey.people != other.survey.people {
             self.survey.people = People::Unknown;
         }
@@ -270,6 +282,27 @@ impl SurveyCube {
     #[must_use]
     pub fn by_class(&self, question: usize, period: Period) -> Option<ByClass> {
         *self.classes.get(&(question, period))?
+    }
+
+    /// What was done with the answers of detractors and promoters of a cut and period, as far as it had happened by the
+    /// as-of date. `None` without a register of follow-ups, where a survey can't tell its customers or knows no days, for a
+    /// question that has no detractors, and where it was put to nobody.
+    #[must_use]
+    pub fn follow_ups(&self, cut: &Cut, question: usize, period: Period) -> Option<FollowUps> {
+        let of_question = self.survey.questions.get(question)?;
+        if !self.has_follow_ups || !of_question.has_middle() {
+            return None;
+        }
+        let cell = self.cell(cut, question)?;
+        let scores = cell.scores(period)?;
+        let answered = Followed::BOTH.map(|followed| followed.answers(of_question, &scores));
+        let as_of = self.as_of.or_else(|| Some(self.latest?.0.last_day()))?;
+        let courses = CubeCell::of_period(&cell.courses.months, period);
+        let mut sum = FollowUps::of(answered, courses.flat_map(|(_, courses)| courses), as_of);
+        let [detractors, promoters] = &cell.courses.customers;
+        sum.detractors.customers = detractors.in_period(period);
+        sum.promoters.customers = promoters.in_period(period);
+        Some(sum)
     }
 
     /// The dimensions and crosses that have values.
@@ -469,6 +502,9 @@ impl Cube {
         if cube.as_of.is_none() {
             let latest = cube.surveys.values().filter_map(|survey| survey.latest).max();
             cube.as_of = latest.map(|(month, _)| month.last_day());
+        }
+        for survey in cube.surveys.values_mut() {
+            survey.as_of = cube.as_of;
         }
         Ok(cube)
     }

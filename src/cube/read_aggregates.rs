@@ -4,6 +4,7 @@
 //! be taken for something that they are not; and so is a month that two files hold, since it would count twice.
 
 use super::classes::CLASSES;
+use super::follow_ups::Course;
 use super::people::{Distinct, Number};
 use super::write_aggregates::{
     COLUMNS, VERSION, definition, item, people_word, read_decimal, repeat_word, type_word,
@@ -50,6 +51,7 @@ pub fn read_aggregates(
             continue;
         }
         let mut cube = reader.cube;
+        cube.as_of = as_of;
         for month in cube.all_months() {
             if let Some(other) = holders.insert(month, name) {
                 found.push(twice(name, other, month));
@@ -120,6 +122,7 @@ fn cut_off(cube: &mut SurveyCube, as_of: Date, file: &str, found: &mut Diagnosti
         cell.clusters.retain(|period, _| period.months().is_some_and(|(_, end)| end <= last));
     }
     for cell in cube.cells.values_mut() {
+        cell.courses.up_to(last);
         cell.margins.split_off(&last.plus(1));
     }
     cube.classes.retain(|(_, period), _| period.months().is_some_and(|(_, end)| end <= last));
@@ -164,8 +167,10 @@ impl<'a> FileReader<'a> {
             survey: Survey { has_accounts: false, ..survey.clone() },
             cells: BTreeMap::new(),
             classes: BTreeMap::new(),
+            has_follow_ups: false,
             first_month: None,
             latest: None,
+            as_of: None,
         };
         FileReader {
             survey,
@@ -270,6 +275,7 @@ impl<'a> FileReader<'a> {
                 })?;
             }
             item::ACCOUNTS => self.cube.survey.has_accounts = count(texts)? > 0,
+            item::FOLLOW_UPS => self.cube.has_follow_ups = count(texts)? > 0,
             item::FIRST_MONTH => self.cube.first_month = Some(month(texts)?),
             item::LATEST => {
                 let day = i8::try_from(count(texts)?).ok().filter(|day| *day <= 31);
@@ -395,7 +401,15 @@ impl<'a> FileReader<'a> {
                     tally.set_aside.insert(reason(texts)?, count(texts)?);
                 }
             }
-            "people" | "accounts" => {
+            "follow_up" => {
+                let Some(course) = Course::from_written(texts.item) else {
+                    let found = shown(texts.item);
+                    return Err(("item", format!("`{found}` is no follow-up of an answer")));
+                };
+                let courses = cell.courses.months.entry(month(texts)?).or_default();
+                courses.insert(course, count(texts)?);
+            }
+            "people" | "accounts" | "detractors" | "promoters" => {
                 let at_least = match texts.item {
                     item::EXACT => false,
                     item::AT_LEAST => true,
@@ -406,10 +420,14 @@ impl<'a> FileReader<'a> {
                         ));
                     }
                 };
-                let people =
-                    if texts.kind == "people" { &mut cell.people } else { &mut cell.accounts };
-                let number = Number { people: count(texts)?, at_least };
-                people.get_or_insert_default().set(period(texts)?, number);
+                let [detractors, promoters] = &mut cell.courses.customers;
+                let people = match texts.kind {
+                    "people" => cell.people.get_or_insert_default(),
+                    "accounts" => cell.accounts.get_or_insert_default(),
+                    "detractors" => detractors,
+                    _ => promoters,
+                };
+                people.set(period(texts)?, Number { people: count(texts)?, at_least });
             }
             "clusters" => {
                 let known = cell.clusters.entry(period(texts)?).or_default();

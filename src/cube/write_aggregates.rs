@@ -32,6 +32,7 @@ pub(super) mod item {
     pub(in crate::cube) const FIRST_MONTH: &str = "first_month";
     pub(in crate::cube) const LATEST: &str = "latest";
     pub(in crate::cube) const ACCOUNTS: &str = "accounts";
+    pub(in crate::cube) const FOLLOW_UPS: &str = "follow_ups";
     pub(in crate::cube) const PEOPLE: &str = "people";
     pub(in crate::cube) const REPEAT: &str = "repeat";
     pub(in crate::cube) const TYPE: &str = "type";
@@ -115,6 +116,9 @@ fn write_survey<E>(
         Line { value, ..about(item) }.write(out)?;
     }
     Line { count: Some(u64::from(survey.has_accounts)), ..about(item::ACCOUNTS) }.write(out)?;
+    if cube.has_follow_ups {
+        Line { count: Some(1), ..about(item::FOLLOW_UPS) }.write(out)?;
+    }
     if let Some(month) = cube.first_month {
         Line { period: month.to_string(), ..about(item::FIRST_MONTH) }.write(out)?;
     }
@@ -215,8 +219,20 @@ impl Key<'_> {
                 }
             }
         }
-        for (kind, distinct) in [("people", &cell.people), ("accounts", &cell.accounts)] {
-            for (period, number) in distinct.iter().flat_map(super::Distinct::numbers) {
+        for (month, courses) in &cell.courses.months {
+            for (course, count) in courses {
+                let (item, count) = (course.written(), Some(*count));
+                Line { item, count, ..self.line("follow_up", month) }.write(out)?;
+            }
+        }
+        let [detractors, promoters] = cell.courses.customers.each_ref();
+        for (kind, distinct) in [
+            ("people", cell.people.as_ref()),
+            ("accounts", cell.accounts.as_ref()),
+            ("detractors", Some(detractors)),
+            ("promoters", Some(promoters)),
+        ] {
+            for (period, number) in distinct.into_iter().flat_map(super::Distinct::numbers) {
                 let item = if number.at_least { item::AT_LEAST } else { item::EXACT };
                 let line = Line {
                     item: item.to_owned(),
