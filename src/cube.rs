@@ -11,6 +11,7 @@ mod cuts;
 pub mod drivers;
 mod follow_up_counts;
 pub mod follow_ups;
+pub mod last_answers;
 mod margins;
 pub mod people;
 pub mod period;
@@ -19,6 +20,7 @@ pub mod read_aggregates;
 mod shards;
 pub mod tally;
 mod ties;
+pub mod whom_to_contact;
 pub mod write_aggregates;
 
 pub use classes::{ByClass, ClassStanding};
