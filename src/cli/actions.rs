@@ -5,12 +5,13 @@ use super::{DataArgs, output, real};
 use crate::Measured;
 use crate::cube::last_answers::{knows_customers, last_answers};
 use crate::cube::whom_to_contact::{ToContact, Why, whom_to_contact};
-use crate::cube::{Cube, Period};
+use crate::cube::{Cube, Period, SurveyCube};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location};
 use crate::project::Project;
 use crate::site::is_site;
+use crate::sources::Pace;
 use crate::sources::csv_text::CsvWriter;
-use crate::sources::{Pace, Survey};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
@@ -53,7 +54,7 @@ pub(super) fn run(args: &ActionsArgs, talk: &Talk) -> Result<(), Failure> {
     args.data.write_quarantine(&measured.cube, talk)?;
     let as_of = measured.cube.as_of;
     let mut answers = Vec::new();
-    for survey in &surveys {
+    for survey in surveys.iter().map(|one| &one.survey) {
         let last = last_answers(survey, as_of, Pace::default())?;
         if last.without_day > 0 {
             let (id, count) = (&survey.id, last.without_day);
@@ -61,7 +62,7 @@ pub(super) fn run(args: &ActionsArgs, talk: &Talk) -> Result<(), Failure> {
                 "survey {id}: answers without a day, which are left out of the list: {count}"
             ));
         }
-        answers.push((*survey, last));
+        answers.push((survey, last));
     }
     // Without answers there is no day up to which anything could have happened.
     let list = as_of.map_or_else(Vec::new, |as_of| {
@@ -91,19 +92,19 @@ pub(super) fn run(args: &ActionsArgs, talk: &Talk) -> Result<(), Failure> {
 }
 
 /// The surveys that say who answered; tallies don't.
-fn surveys(cube: &Cube) -> Result<Vec<&Survey>, Failure> {
-    let all = cube.surveys.values().map(|cube| &cube.survey);
-    let named: Vec<&Survey> = all.filter(|survey| knows_customers(survey)).collect();
-    let with_answers: Vec<&Survey> =
-        named.iter().copied().filter(|survey| !survey.files.is_empty()).collect();
+fn surveys(cube: &Cube) -> Result<Vec<&SurveyCube>, Failure> {
+    let all = cube.surveys.values();
+    let named: Vec<&SurveyCube> = all.filter(|one| knows_customers(&one.survey)).collect();
+    let with_answers: Vec<&SurveyCube> =
+        named.iter().copied().filter(|one| !one.survey.files.is_empty()).collect();
     if !with_answers.is_empty() {
         return Ok(with_answers);
     }
     let (said, hint, at) = match named.first() {
-        Some(survey) => (
+        Some(one) => (
             "there are only tallies of surveys, which hold no customer",
             "name the files of answers in data/sources.toml: files = \"…\", which --answers looks for elsewhere",
-            survey.location.clone(),
+            one.survey.location.clone(),
         ),
         None => (
             "no survey with a question of the kind nps says who answered",
@@ -114,17 +115,16 @@ fn surveys(cube: &Cube) -> Result<Vec<&Survey>, Failure> {
     Err(Diagnostic::error(said).at(at).hint(hint).into())
 }
 
-/// The columns of the list; dimensions that no survey has are left out.
+/// The columns of the list; dimensions of which no survey has values, nor names them, are left out.
 struct Columns {
     dimensions: Vec<&'static str>,
 }
 
 impl Columns {
-    fn of(surveys: &[&Survey]) -> Self {
-        let is_there = |name: &&str| {
-            surveys.iter().any(|survey| survey.dimensions.iter().any(|own| own == name))
-        };
-        Columns { dimensions: ["moment", "segment"].into_iter().filter(is_there).collect() }
+    fn of(surveys: &[&SurveyCube]) -> Self {
+        let known: BTreeSet<&str> = surveys.iter().flat_map(|one| one.known_dimensions()).collect();
+        let dimensions = ["moment", "segment"].into_iter().filter(|name| known.contains(name));
+        Columns { dimensions: dimensions.collect() }
     }
 
     fn write(&self, list: &[ToContact], out: &mut dyn Write) -> io::Result<()> {

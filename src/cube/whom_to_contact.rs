@@ -209,16 +209,16 @@ impl<'r> Register<'r> {
         self.referrals.get(customer).is_some_and(|last| *last > begin)
     }
 
-    /// The day by which a commitment at a moment promises a first response, the strictest where there are several.
+    /// The day by which the commitment at a moment promises a first response.
     fn promised(&self, moment: &str, answer: &LastAnswer) -> Option<Date> {
         let day = answer.answered_on;
-        let holding = self.registers.commitments.values().filter(|one| {
+        // The times of those of one moment and measure don't overlap.
+        let promise = self.registers.commitments.values().find(|one| {
             one.moment == moment
                 && one.measure == CommitmentMeasure::FirstResponseHours
                 && one.holds_on(day)
         });
-        let hours = holding.map(|one| one.limit).min_by(f64::total_cmp)?;
-        day.checked_add(whole_days(hours)?.days()).ok()
+        day.checked_add(whole_days(promise?.limit)?.days()).ok()
     }
 }
 
