@@ -147,8 +147,8 @@ pub struct SurveyCube {
     cells: BTreeMap<(Cut, usize), CubeCell>,
     /// By question and period, as with clusters.
     classes: BTreeMap<(usize, Period), Option<ByClass>>,
-    /// Whether answers were joined to the register of follow-ups.
-    has_follow_ups: bool,
+    /// The month from which on answers were joined to the register of follow-ups; `None` where they were not.
+    followed_since: Option<Month>,
     /// The first month with rows.
     pub first_month: Option<Month>,
     /// The month and day of the latest answer; the day is 0 where only the month is known.
@@ -163,6 +163,7 @@ impl SurveyCube {
     /// Tallies add up exactly, in any order. People who answered in both parts can't be told apart any more, so a number
     /// of people that both add to becomes a lower bound, and sums over clusters that both add to are given up.
     pub fn merge(&mut self, other: &SurveyCube) {
+        self.followed_since = self.followed_since_with(other);
         for (key, theirs) in &other.cells {
             let Some(own) = self.cells.get_mut(key) else {
                 self.cells.insert(key.clone(), theirs.clone());
@@ -194,14 +195,28 @@ impl SurveyCube {
         for (key, counts) in &other.classes {
             self.classes.entry(*key).and_modify(|own| *own = None).or_insert(*counts);
         }
-        // Where one part was joined and the other was not, the sum would take what nobody knows for what nobody did.
-        self.has_follow_ups &= other.has_follow_ups;
         if self.survey.people != other.survey.people {
             self.survey.people = People::Unknown;
         }
         self.survey.has_accounts |= other.survey.has_accounts;
         self.first_month = self.first_month.into_iter().chain(other.first_month).min();
         self.latest = self.latest.max(other.latest);
+    }
+
+    /// The month from which on both parts know what was done with answers, else the sum would take what nobody wrote down
+    /// for what nobody did.
+    fn followed_since_with(&self, other: &SurveyCube) -> Option<Month> {
+        let known = [self.followed_since, other.followed_since];
+        let bounds = [self, other].map(|part| {
+            let months = part.all_months();
+            let first = *months.first()?;
+            match part.followed_since {
+                Some(since) => Some(since).filter(|since| *since > first),
+                None => months.last().map(|last| last.plus(1)),
+            }
+        });
+        let since = known.into_iter().flatten().min()?;
+        Some(bounds.into_iter().flatten().max().unwrap_or(since))
     }
 
     /// All months in which any question was put to anyone.
@@ -287,19 +302,23 @@ impl SurveyCube {
     }
 
     /// What was done with the answers of detractors and promoters of a cut and period, as far as it had happened by the
-    /// as-of date. `None` without a register of follow-ups, where a survey can't tell its customers or knows no days, for a
-    /// question that has no detractors, and where it was put to nobody.
+    /// as-of date. Of a period in which the register of follow-ups begins, the months from its first row on count. `None`
+    /// before that and without a register, where a survey can't tell its customers or knows no days, for a question that
+    /// has no detractors, and where it was put to nobody.
     #[must_use]
     pub fn follow_ups(&self, cut: &Cut, question: usize, period: Period) -> Option<FollowUps> {
         let of_question = self.survey.questions.get(question)?;
-        if !self.has_follow_ups || !of_question.has_middle() {
-            return None;
-        }
+        let since = self.followed_since.filter(|_| of_question.has_middle())?;
         let cell = self.cell(cut, question)?;
-        let scores = cell.scores(period)?;
-        let answered = Followed::BOTH.map(|followed| followed.answers(of_question, &scores));
+        let tallies =
+            CubeCell::of_period(&cell.months, period).filter(|(month, _)| **month >= since);
+        let of_months = tallies.map(|(_, tally)| {
+            Followed::BOTH.map(|followed| followed.answers(of_question, &tally.scores))
+        });
+        let answered = of_months.reduce(|[one, two], [more, and]| [one + more, two + and])?;
         let as_of = self.as_of.or_else(|| Some(self.latest?.0.last_day()))?;
         let courses = CubeCell::of_period(&cell.courses.months, period);
+        let courses = courses.filter(|(month, _)| **month >= since);
         let mut sum = FollowUps::of(answered, courses.flat_map(|(_, courses)| courses), as_of);
         let [detractors, promoters] = &cell.courses.customers;
         sum.detractors.customers = detractors.in_period(period);

@@ -76,6 +76,20 @@ fn each_answer_is_joined_by_customer_and_day() {
 }
 
 #[test]
+fn nothing_is_said_of_answers_before_the_register_begins() {
+    let later: String = REGISTER
+        .lines()
+        .filter(|row| !row.contains(",2026-03-"))
+        .map(|row| format!("{row}\n"))
+        .collect();
+    let cube =
+        read(&Project::new(PRESET, ANSWERS).with("data/registers/follow_ups.csv", &later), None);
+    assert_eq!(of_nps(&cube, &Cut::Whole, "2026-03"), None);
+    assert_eq!(counts(&cube, "2026-04"), ([2, 0, 1, 1, 0, 0, 2], [1, 0, 1]));
+    assert_eq!(counts(&cube, "2026"), counts(&cube, "2026-04"));
+}
+
+#[test]
 fn nothing_after_as_of_has_happened() {
     let cube = read(&project(), Some("2026-03-31"));
     assert_eq!(counts(&cube, "all"), ([3, 1, 2, 0, 1, 1, 3], [1, 0, 1]));
@@ -159,6 +173,17 @@ fn customers_of_two_files_of_tallies_are_at_least_those_of_the_larger() {
     let cube = read(&with_tallies(true), None);
     assert_eq!(counts(&cube, "2026-03"), ([3, 1, 2, 0, 2, 1, 3], [1, 1, 1]));
     assert_eq!(counts(&cube, "2026-04"), ([2, 0, 1, 1, 0, 0, 2], [1, 0, 1]));
+    // A month that nobody joined is left out, not taken for one in which nobody was contacted.
+    let project = with_tallies(true);
+    let april = project.path().join("data/tallies/4.csv");
+    let text = std::fs::read_to_string(&april).unwrap();
+    let unjoined: String = text
+        .lines()
+        .filter(|line| !line.contains(",follow_ups,"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    std::fs::write(&april, unjoined).unwrap();
+    assert_eq!(of_nps(&read(&project, None), &Cut::Whole, "all"), None);
     // The files say nothing of longer periods, so no number of customers is known there.
     assert_eq!(counts(&cube, "2026").0[..6], [5, 1, 3, 1, 2, 1]);
 }

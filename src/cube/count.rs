@@ -285,19 +285,24 @@ fn assemble(
             own.add(theirs);
         }
     }
-    let has_follow_ups = counters.iter().any(|counter| counter.follow_ups.has_days);
-    if has_follow_ups {
-        add_follow_ups(&counters, survey, &mut names, &mut cells);
+    let has_days = |place: usize| {
+        counters.iter().any(|counter| counter.follow_ups.has_days.get(place) == Some(&true))
+    };
+    let can_be_joined = has_days(0) || !has_days(1);
+    let followed_since = plan.follow_ups.filter(|_| can_be_joined).map(|register| register.since);
+    if let Some(since) = followed_since {
+        add_follow_ups(&counters, survey, since, &mut names, &mut cells);
     }
     report.diagnostics.append(names.left_out);
     let survey = Survey { has_accounts, ..survey.clone() };
-    SurveyCube { survey, cells, classes, has_follow_ups, first_month, latest, as_of: None }
+    SurveyCube { survey, cells, classes, followed_since, first_month, latest, as_of: None }
 }
 
 /// Puts together what was done with answers, and the different detractors and promoters.
 fn add_follow_ups(
     counters: &[Counter<'_>],
     survey: &Survey,
+    since: Month,
     names: &mut CutNames<'_>,
     cells: &mut BTreeMap<(Cut, usize), CubeCell>,
 ) {
@@ -331,7 +336,7 @@ fn add_follow_ups(
         };
         let of_cell = identified.remove(&(cut.clone(), *place)).unwrap_or_default();
         for followed in Followed::BOTH {
-            let anonymous = cell.months.iter().filter(|(month, tally)| {
+            let anonymous = cell.months.range(since..).filter(|(month, tally)| {
                 let known = of_cell.get(&(**month, followed)).copied().unwrap_or(0);
                 followed.answers(question, &tally.scores) > known
             });

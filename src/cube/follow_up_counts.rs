@@ -14,16 +14,19 @@ use std::collections::{BTreeMap, HashMap};
 /// The register of follow-ups, by who answered and when.
 pub(super) struct FollowUpsByAnswer<'r> {
     answers: HashMap<(Id, Date), Known<'r>>,
+    /// The first month of the register: what was done before it nobody wrote down.
+    pub(super) since: Month,
 }
 
 impl<'r> FollowUpsByAnswer<'r> {
     /// The rows by answer; `None` if there are none.
     pub(super) fn of(rows: &'r [FollowUp]) -> Option<Self> {
+        let since = Month::of(rows.iter().map(|row| row.answered_on).min()?);
         let mut answers: HashMap<_, Known<'r>> = HashMap::with_capacity(rows.len());
         for row in rows {
             answers.entry((Id::of(&row.customer), row.answered_on)).or_default().add(row);
         }
-        (!rows.is_empty()).then_some(FollowUpsByAnswer { answers })
+        Some(FollowUpsByAnswer { answers, since })
     }
 }
 
@@ -35,8 +38,8 @@ pub(super) struct FollowUpCounts {
     /// By cut and question.
     courses: BTreeMap<(u32, usize, Month), BTreeMap<Course, u64>>,
     customer: u32,
-    /// Whether the day of any answer is known: else none can be joined.
-    pub(super) has_days: bool,
+    /// Whether there are answers whose day is known, and such whose day is not, which can't be joined.
+    pub(super) has_days: [bool; 2],
     of_row: Vec<u32>,
 }
 
@@ -70,7 +73,7 @@ impl FollowUpCounts {
             kinds: if is_wanted { Period::KINDS.map(kind).into() } else { Vec::new() },
             courses: BTreeMap::new(),
             customer: 0,
-            has_days: false,
+            has_days: [false; 2],
             of_row: Vec::new(),
         }
     }
@@ -91,7 +94,12 @@ impl FollowUpCounts {
     ) {
         let Some(month) = record.month else { return };
         let answered = Date::new(month.year(), month.number(), record.day).ok();
-        self.has_days |= answered.is_some();
+        let [known_days, unknown_days] = &mut self.has_days;
+        *known_days |= answered.is_some();
+        *unknown_days |= answered.is_none();
+        if month < register.since {
+            return;
+        }
         let mut known = None;
         let mut of_row = std::mem::take(&mut self.of_row);
         of_row.clear();

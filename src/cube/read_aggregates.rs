@@ -167,7 +167,7 @@ impl<'a> FileReader<'a> {
             survey: Survey { has_accounts: false, ..survey.clone() },
             cells: BTreeMap::new(),
             classes: BTreeMap::new(),
-            has_follow_ups: false,
+            followed_since: None,
             first_month: None,
             latest: None,
             as_of: None,
@@ -275,7 +275,13 @@ impl<'a> FileReader<'a> {
                 })?;
             }
             item::ACCOUNTS => self.cube.survey.has_accounts = count(texts)? > 0,
-            item::FOLLOW_UPS => self.cube.has_follow_ups = count(texts)? > 0,
+            item::FOLLOW_UPS => match texts.value.parse() {
+                Ok(Period::Month(month)) => self.cube.followed_since = Some(month),
+                _ => {
+                    let found = shown(texts.value);
+                    return Err(("value", format!("expected a month, found `{found}`")));
+                }
+            },
             item::FIRST_MONTH => self.cube.first_month = Some(month(texts)?),
             item::LATEST => {
                 let day = i8::try_from(count(texts)?).ok().filter(|day| *day <= 31);

@@ -116,8 +116,9 @@ fn write_survey<E>(
         Line { value, ..about(item) }.write(out)?;
     }
     Line { count: Some(u64::from(survey.has_accounts)), ..about(item::ACCOUNTS) }.write(out)?;
-    if cube.has_follow_ups {
-        Line { count: Some(1), ..about(item::FOLLOW_UPS) }.write(out)?;
+    if let Some(month) = cube.followed_since {
+        // Not as the row's period: it holds for all months.
+        Line { value: &month.to_string(), ..about(item::FOLLOW_UPS) }.write(out)?;
     }
     if let Some(month) = cube.first_month {
         Line { period: month.to_string(), ..about(item::FIRST_MONTH) }.write(out)?;
