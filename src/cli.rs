@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod actions;
 mod aggregate;
 mod build;
 mod indicators;
@@ -13,7 +14,7 @@ use crate::cube::Cube;
 use crate::diagnostic::{Diagnostic, Failure, nearest_hint};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use talk::{Talk, When};
 
@@ -44,6 +45,8 @@ enum Command {
     Indicators(indicators::IndicatorsArgs),
     /// Say how many answers are needed to see a change of a given size
     SampleSize(sample_size::SampleSizeArgs),
+    /// List whom to contact, why, by when and who is to do it: a private list
+    Actions(actions::ActionsArgs),
     /// Write the tallies of all surveys, which can be kept in place of answers
     Aggregate(aggregate::AggregateArgs),
 }
@@ -102,6 +105,7 @@ pub fn run() -> ExitCode {
         Command::Preprocess(args) => preprocess::run(args, &talk),
         Command::Indicators(args) => indicators::run(args, &talk).map(|()| true),
         Command::SampleSize(args) => sample_size::run(args, &talk).map(|()| true),
+        Command::Actions(args) => actions::run(args, &talk).map(|()| true),
         Command::Aggregate(args) => aggregate::run(args, &talk).map(|()| true),
     };
     match result {
@@ -113,6 +117,14 @@ pub fn run() -> ExitCode {
             ExitCode::from(failure.exit_status())
         }
     }
+}
+
+/// A path without links, whether or not its last parts are there yet.
+fn real(path: &Path) -> Option<PathBuf> {
+    let path = std::path::absolute(path).ok()?;
+    let there = path.ancestors().find(|ancestor| ancestor.exists())?;
+    let rest = path.strip_prefix(there).ok()?;
+    Some(there.canonicalize().ok()?.join(rest))
 }
 
 /// Reports a survey that does not exist.

@@ -9,6 +9,9 @@ pub mod count;
 mod counter;
 mod cuts;
 pub mod drivers;
+mod follow_up_counts;
+pub mod follow_ups;
+pub mod last_answers;
 mod margins;
 pub mod people;
 pub mod period;
@@ -17,12 +20,14 @@ pub mod read_aggregates;
 mod shards;
 pub mod tally;
 mod ties;
+pub mod whom_to_contact;
 pub mod write_aggregates;
 
-pub use classes::{ByClass, Retention};
+pub use classes::{ByClass, ClassStanding};
 pub use clusters::ClusterSums;
 pub use count::count;
 pub use drivers::DriverMoments;
+pub use follow_ups::{DetractorFollowUps, FollowUps, PromoterFollowUps};
 pub use people::{Distinct, Number};
 pub use period::{Month, Period, PeriodKind};
 pub use read_aggregates::read_aggregates;
@@ -32,6 +37,7 @@ pub use write_aggregates::write_aggregates;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location};
 use crate::project::Project;
 use crate::sources::{AnswersFolder, Pace, People, Quarantine, Registers, Survey};
+use follow_ups::{Courses, Followed};
 use jiff::civil::Date;
 use std::borrow::Cow;
 use std::collections::btree_map::{Entry, Range};
@@ -64,6 +70,7 @@ pub struct CubeCell {
     clusters: BTreeMap<Period, Option<ClusterSums>>,
     /// By month and the values of the survey's margins together: the counts of each score.
     margins: BTreeMap<Month, BTreeMap<Vec<String>, Vec<ScoreCount>>>,
+    courses: Courses,
 }
 
 impl CubeCell {
@@ -140,10 +147,14 @@ pub struct SurveyCube {
     cells: BTreeMap<(Cut, usize), CubeCell>,
     /// By question and period, as with clusters.
     classes: BTreeMap<(usize, Period), Option<ByClass>>,
+    /// The month from which on answers were joined to the register of follow-ups; `None` where they were not.
+    followed_since: Option<Month>,
     /// The first month with rows.
     pub first_month: Option<Month>,
     /// The month and day of the latest answer; the day is 0 where only the month is known.
     latest: Option<(Month, i8)>,
+    /// The day up to which things have happened; the last of the latest answer's month where not given.
+    as_of: Option<Date>,
 }
 
 impl SurveyCube {
@@ -152,6 +163,7 @@ impl SurveyCube {
     /// Tallies add up exactly, in any order. People who answered in both parts can't be told apart any more, so a number
     /// of people that both add to becomes a lower bound, and sums over clusters that both add to are given up.
     pub fn merge(&mut self, other: &SurveyCube) {
+        self.followed_since = self.followed_since_with(other);
         for (key, theirs) in &other.cells {
             let Some(own) = self.cells.get_mut(key) else {
                 self.cells.insert(key.clone(), theirs.clone());
@@ -172,6 +184,7 @@ impl SurveyCube {
             for (period, sums) in &theirs.clusters {
                 own.clusters.entry(*period).and_modify(|own| *own = None).or_insert(*sums);
             }
+            own.courses.merge(&theirs.courses);
             for (month, by_values) in &theirs.margins {
                 let own = own.margins.entry(*month).or_default();
                 for (values, counts) in by_values {
@@ -188,6 +201,22 @@ impl SurveyCube {
         self.survey.has_accounts |= other.survey.has_accounts;
         self.first_month = self.first_month.into_iter().chain(other.first_month).min();
         self.latest = self.latest.max(other.latest);
+    }
+
+    /// The month from which on both parts know what was done with answers, else the sum would take what nobody wrote down
+    /// for what nobody did.
+    fn followed_since_with(&self, other: &SurveyCube) -> Option<Month> {
+        let known = [self.followed_since, other.followed_since];
+        let bounds = [self, other].map(|part| {
+            let months = part.all_months();
+            let first = *months.first()?;
+            match part.followed_since {
+                Some(since) => Some(since).filter(|since| *since > first),
+                None => months.last().map(|last| last.plus(1)),
+            }
+        });
+        let since = known.into_iter().flatten().min()?;
+        Some(bounds.into_iter().flatten().max().unwrap_or(since))
     }
 
     /// All months in which any question was put to anyone.
@@ -264,11 +293,37 @@ impl SurveyCube {
         self.cell(cut, question).map(|cell| cell.margins(period)).unwrap_or_default()
     }
 
-    /// By the class of each customer's last answer before a period: who was a customer when it began, and who still was
-    /// when it was over. `None` without a register of customers, or where it can't be known.
+    /// By the class of each customer's last answer before a period: who was a customer when it began and for how long, who
+    /// still was when it was over, and what they brought. `None` without a register of customers, or where it can't be
+    /// known.
     #[must_use]
     pub fn by_class(&self, question: usize, period: Period) -> Option<ByClass> {
         *self.classes.get(&(question, period))?
+    }
+
+    /// What was done with the answers of detractors and promoters of a cut and period, as far as it had happened by the
+    /// as-of date. Of a period in which the register of follow-ups begins, the months from its first row on count. `None`
+    /// before that and without a register, where a survey can't tell its customers or knows no days, for a question that
+    /// has no detractors, and where it was put to nobody.
+    #[must_use]
+    pub fn follow_ups(&self, cut: &Cut, question: usize, period: Period) -> Option<FollowUps> {
+        let of_question = self.survey.questions.get(question)?;
+        let since = self.followed_since.filter(|_| of_question.has_middle())?;
+        let cell = self.cell(cut, question)?;
+        let tallies =
+            CubeCell::of_period(&cell.months, period).filter(|(month, _)| **month >= since);
+        let of_months = tallies.map(|(_, tally)| {
+            Followed::BOTH.map(|followed| followed.answers(of_question, &tally.scores))
+        });
+        let answered = of_months.reduce(|[one, two], [more, and]| [one + more, two + and])?;
+        let as_of = self.as_of.or_else(|| Some(self.latest?.0.last_day()))?;
+        let courses = CubeCell::of_period(&cell.courses.months, period);
+        let courses = courses.filter(|(month, _)| **month >= since);
+        let mut sum = FollowUps::of(answered, courses.flat_map(|(_, courses)| courses), as_of);
+        let [detractors, promoters] = &cell.courses.customers;
+        sum.detractors.customers = detractors.in_period(period);
+        sum.promoters.customers = promoters.in_period(period);
+        Some(sum)
     }
 
     /// The dimensions and crosses that have values.
@@ -440,8 +495,7 @@ impl Cube {
             let mut counted = None;
             let mut reading = ReadingCounts::default();
             if !survey.files.is_empty() {
-                let (of_answers, report) =
-                    count(&survey, &registers.customers, as_of, Pace::default())?;
+                let (of_answers, report) = count(&survey, registers, as_of, Pace::default())?;
                 diagnostics.append(report.diagnostics);
                 reading = ReadingCounts {
                     rows: report.rows,
@@ -469,6 +523,9 @@ impl Cube {
         if cube.as_of.is_none() {
             let latest = cube.surveys.values().filter_map(|survey| survey.latest).max();
             cube.as_of = latest.map(|(month, _)| month.last_day());
+        }
+        for survey in cube.surveys.values_mut() {
+            survey.as_of = cube.as_of;
         }
         Ok(cube)
     }

@@ -14,7 +14,7 @@ mod stock;
 pub mod theme;
 mod view;
 
-pub use staging::Written;
+pub use staging::{Written, is_site};
 pub use stock::preprocess;
 pub use theme::Theme;
 

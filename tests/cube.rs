@@ -8,12 +8,15 @@ mod support {
 }
 
 use embajador::cube::{
-    ByClass, ClusterSums, Cube, Cut, Period, SurveyCube, count, read_aggregates, write_aggregates,
+    ByClass, ClusterSums, Cube, Cut, FollowUps, Month, Period, SurveyCube, count, read_aggregates,
+    write_aggregates,
 };
 use embajador::diagnostic::Diagnostics;
 use embajador::project::Project as Loaded;
 use embajador::sources::csv_text::csv_text;
-use embajador::sources::{AnswersFolder, Pace, Reason, Registers, ScorePart, Survey};
+use embajador::sources::{Amount, AnswersFolder, Pace, Reason, Registers, ScorePart, Survey};
+use jiff::ToSpan;
+use jiff::civil::Date;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use support::project::Project;
@@ -163,7 +166,7 @@ fn counted(project: &Project, pace: Pace) -> (SurveyCube, BTreeMap<Reason, u64>)
     let survey = survey.unwrap_or_else(|| panic!("{diagnostics:?}"));
     let registers = Registers::read(&loaded, None, &mut diagnostics).unwrap();
     let survey = survey.with_margins(&registers.population, &mut diagnostics);
-    let (mut cube, report) = count(&survey, &registers.customers, None, pace).unwrap();
+    let (mut cube, report) = count(&survey, &registers, None, pace).unwrap();
     // Where the files lie is no matter of the counts.
     cube.survey.files.clear();
     (cube, report.quarantine.counts)
@@ -184,11 +187,17 @@ proptest! {
         threads in 1..4_usize,
         records in 1..6_usize,
         members in members(),
+        rows in prop::collection::vec(row(), 0..60),
     ) {
         let customers = register(&members);
+        let follow_ups = FollowUp::of(&lines, &rows);
+        let register_of_follow_ups = FollowUp::register(&follow_ups);
         let registers = |project: Project| {
             let project = project.with("data/registers/population.csv", setup.population());
-            project.with("data/registers/customers.csv", &customers)
+            project
+                .with("data/registers/customers.csv", &customers)
+                .with("data/registers/customer_money.csv", &money())
+                .with("data/registers/follow_ups.csv", &register_of_follow_ups)
         };
         let one = Project::new(&setup.mapping(), &format!("{HEADER}\n{}", texts(&setup, &lines)));
         let one = registers(one);
@@ -211,7 +220,7 @@ proptest! {
         let expected = counted(&one, ONE);
         prop_assert_eq!(&counted(&one, Pace { threads, block, records }), &expected);
         prop_assert_eq!(&counted(&split, Pace { threads, block, records }), &expected);
-        check_against_rows(&setup, &lines, &members, &expected.0);
+        check_against_rows(&setup, &lines, (&members, &follow_ups), &expected.0);
         prop_assert_eq!(&read_back(&setup, &expected.0), &expected.0);
     }
 }
@@ -248,7 +257,12 @@ fn texts(setup: &Setup, lines: &[Line]) -> String {
 }
 
 /// Counts the rows in the plainest way, as far as no two stand against each other.
-fn check_against_rows(setup: &Setup, lines: &[Line], members: &[Member], cube: &SurveyCube) {
+fn check_against_rows(
+    setup: &Setup,
+    lines: &[Line],
+    (members, follow_ups): (&[Member], &[FollowUp]),
+    cube: &SurveyCube,
+) {
     let mut rows: Vec<&Line> = lines.iter().collect();
     if setup.with_ids {
         let same_id = |line: &Line| lines.iter().filter(|other| other.id == line.id).count();
@@ -309,6 +323,7 @@ fn check_against_rows(setup: &Setup, lines: &[Line], members: &[Member], cube: &
         assert_eq!(complete, []);
     }
     check_classes(setup, &answered, members, cube, place);
+    check_follow_ups(setup, &answered, follow_ups, cube, place);
     let people: BTreeSet<Option<u8>> = answered.iter().map(|line| line.customer).collect();
     let expected = match setup.people {
         "" => None,
@@ -328,6 +343,130 @@ fn check_against_rows(setup: &Setup, lines: &[Line], members: &[Member], cube: &
         assert_eq!(cube.people(&cut, place, "2025".parse().unwrap()), Some(people.len() as u64));
         let found = cube.clusters(&cut, place, "2025".parse().unwrap()).unwrap();
         assert_eq!(found, cluster_sums(setup, &year));
+    }
+}
+
+/// What was done with an answer, in days after it.
+#[derive(Debug, Clone)]
+struct FollowUp {
+    customer: u8,
+    month: i8,
+    day: i8,
+    due: Option<i32>,
+    contacted: Option<i32>,
+    outcome: &'static str,
+}
+
+/// Which line a follow-up is about, and what it says.
+type Row = (usize, Option<i32>, Option<i32>, &'static str);
+
+fn row() -> impl Strategy<Value = Row> {
+    let outcome = prop::sample::select(vec!["", "pending", "recovered", "kept", "lost"]);
+    (0..160_usize, prop::option::of(0..40), prop::option::of(0..40), outcome)
+}
+
+impl FollowUp {
+    /// The follow-ups of some of the lines, one of each customer and day.
+    fn of(lines: &[Line], rows: &[Row]) -> Vec<FollowUp> {
+        let mut known = BTreeSet::new();
+        let follow_ups = rows.iter().filter_map(|(place, due, contacted, outcome)| {
+            let line = &lines[place % lines.len()];
+            let (customer, month, day) = (line.customer?, line.month, line.day);
+            let is_new = known.insert((customer, month, day));
+            let (due, contacted) = (*due, *contacted);
+            is_new.then_some(FollowUp { customer, month, day, due, contacted, outcome })
+        });
+        follow_ups.collect()
+    }
+
+    fn register(follow_ups: &[FollowUp]) -> String {
+        let row = |one: &FollowUp| {
+            let answered = day_of(one.month, one.day);
+            let later = |days: Option<i32>| {
+                days.map_or_else(String::new, |days| (answered + days.days()).to_string())
+            };
+            let (due, contacted) = (later(one.due), later(one.contacted));
+            format!("c{},{answered},{due},{contacted},{}\n", one.customer, one.outcome)
+        };
+        let rows: String = follow_ups.iter().map(row).collect();
+        format!("customer,answered_on,due,contacted,outcome\n{rows}")
+    }
+}
+
+fn day_of(month: i8, day: i8) -> Date {
+    Month::new(2025, 1).plus(i32::from(month) - 1).first_day() + (i32::from(day) - 1).days()
+}
+
+/// Follow-ups in the plainest way, of all answers and of those of a segment in the first quarter.
+fn check_follow_ups(
+    setup: &Setup,
+    answered: &[&Line],
+    follow_ups: &[FollowUp],
+    cube: &SurveyCube,
+    place: usize,
+) {
+    let is_asked = !follow_ups.is_empty() && setup.people.contains("customer");
+    let segment = Cut::Value { dimension: "segment".into(), value: "s1".into() };
+    for (cut, period) in [(Cut::Whole, "all"), (segment, "2025-Q1"), (Cut::Whole, "2025-04")] {
+        let holds = |line: &&&Line| match period {
+            "all" => true,
+            "2025-04" => line.month == 4,
+            _ => line.month <= 3 && line.segment == Some(1),
+        };
+        // Nobody wrote down what was done before the first row of the register.
+        let since = follow_ups.iter().map(|one| one.month).min().unwrap_or(0);
+        let rows: Vec<&Line> =
+            answered.iter().filter(holds).filter(|line| line.month >= since).copied().collect();
+        let found = cube.follow_ups(&cut, place, period.parse().unwrap());
+        assert!(is_asked || found.is_none());
+        assert!(found.is_some() || !is_asked || rows.is_empty());
+        let Some(found) = found else { continue };
+        // As-of is not given, so it is the last day of the month of the latest answer, whatever that answers.
+        let latest = cube.months_with_answers().last().unwrap().last_day();
+        let mut expected = FollowUps::default();
+        let of = |from: u8, to: u8| {
+            rows.iter().filter(move |line| (from..=to).contains(&line.nps.unwrap()))
+        };
+        let people =
+            |from, to| of(from, to).map(|line| line.customer).collect::<BTreeSet<_>>().len();
+        let follow_up = |line: &Line| {
+            let is_of = |one: &&FollowUp| {
+                (Some(one.customer), one.month, one.day) == (line.customer, line.month, line.day)
+            };
+            follow_ups.iter().find(is_of)
+        };
+        let detractors = &mut expected.detractors;
+        detractors.customers = people(0, 6) as u64;
+        for line in of(0, 6) {
+            detractors.answered += 1;
+            let after = |days: i32| day_of(line.month, line.day) + days.days() > latest;
+            let one = follow_up(line);
+            let contacted = one.and_then(|one| one.contacted).filter(|days| !after(*days));
+            let due = one.and_then(|one| one.due);
+            match (contacted, due) {
+                (Some(days), due) if due.is_none_or(|due| days <= due) => detractors.in_time += 1,
+                (None, Some(due)) if after(due) => detractors.waiting += 1,
+                _ => detractors.late_or_never += 1,
+            }
+            if let Some(days) = contacted {
+                *detractors.days_to_contact.entry(days.unsigned_abs()).or_default() += 1;
+            }
+            let is_cut = one.is_some_and(|one| one.contacted.is_some()) && contacted.is_none();
+            let outcome = one.map_or("", |one| one.outcome);
+            if !is_cut && ["recovered", "kept", "lost"].contains(&outcome) {
+                detractors.with_outcome += 1;
+                detractors.recovered += u64::from(outcome == "recovered");
+            }
+        }
+        let promoters = &mut expected.promoters;
+        promoters.customers = people(9, 10) as u64;
+        for line in of(9, 10) {
+            promoters.answered += 1;
+            let contacted = follow_up(line).and_then(|one| one.contacted);
+            let is_by_now = |days: i32| day_of(line.month, line.day) + days.days() <= latest;
+            promoters.contacted += u64::from(contacted.is_some_and(is_by_now));
+        }
+        assert_eq!(found, expected, "{period}");
     }
 }
 
@@ -362,7 +501,26 @@ fn register(members: &[Member]) -> String {
     format!("customer,since,until\n{rows}")
 }
 
-/// Retention by class in the plainest way, for the months and quarters of 2025, where no two answers of a day differ.
+/// What some customers brought: in February, in the second quarter, and credit notes in the third.
+fn money() -> String {
+    let rows = (0..9).filter(|customer| customer % 3 != 0).map(|customer| {
+        format!("c{customer},2025-02,{customer}.25\nc{customer},2025-Q2,1{customer}\nc{customer},2025-Q3,-0.0001\n")
+    });
+    format!("customer,period,revenue\n{}", rows.collect::<String>())
+}
+
+/// The same rows, those inside a period, in ten-thousandths.
+fn money_of(customer: u8, begin: i8, end: i8) -> Option<i128> {
+    let units = i128::from(customer) * 10_000;
+    let rows = [(2, 2, units + 2_500), (4, 6, units + 100_000), (7, 9, -1)];
+    let inside = rows.into_iter().filter(|(first, last, _)| begin <= *first && *last <= end);
+    inside
+        .map(|(_, _, sum)| sum)
+        .filter(|_| !customer.is_multiple_of(3))
+        .reduce(|one, other| one + other)
+}
+
+/// Standing by class in the plainest way, for the months and quarters of 2025, where no two answers of a day differ.
 fn check_classes(
     setup: &Setup,
     answered: &[&Line],
@@ -389,6 +547,7 @@ fn check_classes(
         members.iter().map(|one| one.until.unwrap_or(one.since)).max().unwrap_or(0).max(last);
     let months = (1..=12).map(|month| (month, month, format!("2025-{month:02}")));
     let quarters = (0..4).map(|q| (3 * q + 1, 3 * q + 3, format!("2025-Q{}", q + 1)));
+    let first_day = |month: i8| Month::new(2025, 1).plus(i32::from(month) - 1).first_day();
     for (begin, end, period) in months.chain(quarters).filter(|(_, end, _)| *end <= last) {
         let mut expected = ByClass::default();
         for customer in 0..9_u8 {
@@ -406,6 +565,18 @@ fn check_classes(
                 let of_class = &mut expected[*classes.first().unwrap()];
                 of_class.at_start += 1;
                 of_class.retained += u64::from(is_member(customer, end + 1));
+                let times = members.iter().filter(|one| {
+                    one.customer == customer
+                        && one.since <= begin
+                        && one.until.is_none_or(|until| begin < until)
+                });
+                let since = times.map(|one| one.since).max().unwrap();
+                let days = first_day(since).until(first_day(begin)).unwrap().get_days();
+                of_class.tenure_days += u64::try_from(days).unwrap();
+                if let Some(units) = money_of(customer, begin, end) {
+                    of_class.with_revenue += 1;
+                    of_class.revenue = of_class.revenue + Amount::from_ten_thousandths(units);
+                }
             }
         }
         let found = cube.by_class(place, period.parse().unwrap()).unwrap_or_default();

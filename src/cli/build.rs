@@ -1,7 +1,7 @@
 //! `embajador build`: renders the site.
 
-use super::DataArgs;
 use super::talk::Talk;
+use super::{DataArgs, real};
 use crate::Measured;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
 use crate::project::Project;
@@ -73,12 +73,4 @@ fn refuse_source(project: &Project, dest: &Path) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-/// A path without links, whether or not its last parts are there yet.
-fn real(path: &Path) -> Option<PathBuf> {
-    let path = std::path::absolute(path).ok()?;
-    let there = path.ancestors().find(|ancestor| ancestor.exists())?;
-    let rest = path.strip_prefix(there).ok()?;
-    Some(there.canonicalize().ok()?.join(rest))
 }

@@ -7,6 +7,8 @@
 use super::classes::{ByClass, Standings};
 use super::counter::{Counter, NO_SLOT, Plan};
 use super::cuts::CutKey;
+use super::follow_up_counts::FollowUpsByAnswer;
+use super::follow_ups::Followed;
 use super::people::Distinct;
 use super::period::{Month, Period};
 use super::shards::{Id, Record, Shards, Unpacked};
@@ -14,28 +16,29 @@ use super::ties::{TiedAnswers, Ties};
 use super::{CubeCell, Cut, SurveyCube};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, shown};
 use crate::sources::{
-    Membership, Pace, People, ReadReport, Reason, ResponseIds, Survey, Value, Values, Weight,
+    Pace, People, ReadReport, Reason, Registers, ResponseIds, Survey, Value, Values, Weight,
     read_survey,
 };
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Reads and counts a survey. The result does not depend on the pace.
+/// Reads and counts a survey, and joins its customers to the registers. The result does not depend on the pace.
 ///
 /// # Errors
 /// [`Failure::Io`] if a file can't be read. What is wrong in the files is among the report's diagnostics.
 pub fn count(
     survey: &Survey,
-    customers: &[Membership],
+    registers: &Registers,
     as_of: Option<Date>,
     pace: Pace,
 ) -> Result<(SurveyCube, ReadReport), Failure> {
     let mut ties = Ties::default();
     let mut ids = ResponseIds::default();
-    let standings = Standings::of(customers);
+    let standings = Standings::of(registers);
+    let follow_ups = FollowUpsByAnswer::of(&registers.follow_ups);
     loop {
-        let plan = Plan::new(survey, &ties, &standings, pace);
+        let plan = Plan::new(survey, &ties, &standings, follow_ups.as_ref(), pace);
         let reading = read_survey(survey, as_of, pace, &ids, || Counter::new(&plan))?;
         if let Some(known) = reading.again {
             ids = known;
@@ -59,7 +62,8 @@ pub fn count(
             }
         }
         finish_people(&plan, &mut counters);
-        let cube = assemble(&plan, counters, &reading.values, &mut report);
+        let mut cube = assemble(&plan, counters, &reading.values, &mut report);
+        cube.as_of = as_of;
         return Ok((cube, report));
     }
 }
@@ -148,6 +152,7 @@ impl Counter<'_> {
             .collect();
         shards.finish(shard, |customer, records| {
             self.customers.begin(customer == Id::UNKNOWN);
+            self.follow_ups.begin();
             for packed in records {
                 packed.unpack(&mut record);
                 let (Some(month), Some(weight)) = (record.month, record.weight) else { continue };
@@ -167,6 +172,11 @@ impl Counter<'_> {
                     }
                 }
                 self.customers.add(&mut self.cuts, &plan.slots, &record);
+                // Of whoever has no id only is kept which questions were answered.
+                if let Some(register) = plan.follow_ups.filter(|_| customer != Id::UNKNOWN) {
+                    let (cuts, slots) = (&mut self.cuts, &plan.slots);
+                    self.follow_ups.add(register, cuts, slots, customer, &record);
+                }
                 for (question, answers) in &mut answers {
                     let slot = record.slots.get(*question).copied().unwrap_or(NO_SLOT);
                     if plan.slots.is_score(*question, slot) {
@@ -272,13 +282,77 @@ fn assemble(
     for (question, period, counts) in counters.iter().flat_map(|counter| counter.classes.counts()) {
         let own = classes.entry((question, period)).or_default().get_or_insert_default();
         for (own, theirs) in own.iter_mut().zip(counts) {
-            own.at_start += theirs.at_start;
-            own.retained += theirs.retained;
+            own.add(theirs);
         }
+    }
+    let has_days = |place: usize| {
+        counters.iter().any(|counter| counter.follow_ups.has_days.get(place) == Some(&true))
+    };
+    let can_be_joined = has_days(0) || !has_days(1);
+    let followed_since = plan.follow_ups.filter(|_| can_be_joined).map(|register| register.since);
+    if let Some(since) = followed_since {
+        add_follow_ups(&counters, survey, since, &mut names, &mut cells);
     }
     report.diagnostics.append(names.left_out);
     let survey = Survey { has_accounts, ..survey.clone() };
-    SurveyCube { survey, cells, classes, first_month, latest }
+    SurveyCube { survey, cells, classes, followed_since, first_month, latest, as_of: None }
+}
+
+/// Puts together what was done with answers, and the different detractors and promoters.
+fn add_follow_ups(
+    counters: &[Counter<'_>],
+    survey: &Survey,
+    since: Month,
+    names: &mut CutNames<'_>,
+    cells: &mut BTreeMap<(Cut, usize), CubeCell>,
+) {
+    // By cell, month and kind: the answers of whoever has an id.
+    let mut identified: BTreeMap<(Cut, usize), BTreeMap<(Month, Followed), u64>> = BTreeMap::new();
+    for counter in counters {
+        counter.follow_ups.courses(&counter.cuts, |key, question, month, courses| {
+            let cell = names.cut(key).and_then(|cut| cells.get_mut(&(cut, question)));
+            let Some(cell) = cell else { return };
+            let own = cell.courses.months.entry(month).or_default();
+            for (course, count) in courses {
+                *own.entry(*course).or_default() += count;
+            }
+        });
+        let customers = &counter.follow_ups;
+        customers.customers(&counter.cuts, |key, question, period, followed, people, answers| {
+            let Some(cut) = names.cut(key) else { return };
+            if let Period::Month(month) = period {
+                let of_cell = identified.entry((cut.clone(), question)).or_default();
+                *of_cell.entry((month, followed)).or_default() += answers;
+            }
+            let cell = cells.get_mut(&(cut, question));
+            if let Some(distinct) = cell.and_then(|cell| cell.courses.of_mut(followed)) {
+                distinct.add(period, people);
+            }
+        });
+    }
+    for ((cut, place), cell) in cells {
+        let Some(question) = survey.questions.get(*place).filter(|one| one.has_middle()) else {
+            continue;
+        };
+        let of_cell = identified.remove(&(cut.clone(), *place)).unwrap_or_default();
+        for followed in Followed::BOTH {
+            let anonymous = cell.months.range(since..).filter(|(month, tally)| {
+                let known = of_cell.get(&(**month, followed)).copied().unwrap_or(0);
+                followed.answers(question, &tally.scores) > known
+            });
+            let months: Vec<Month> = anonymous.map(|(month, _)| *month).collect();
+            // All of them together count as one, as they do among people.
+            for kind in Period::KINDS {
+                let periods: BTreeSet<Period> =
+                    months.iter().map(|month| Period::holding(kind, *month)).collect();
+                for period in periods {
+                    if let Some(distinct) = cell.courses.of_mut(followed) {
+                        distinct.add(period, 1);
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Finds the texts of cuts.

@@ -3,6 +3,7 @@
 use super::classes::{ClassCounts, Standings};
 use super::cuts::{CutKey, Cuts, Grid, Times};
 use super::drivers::DriverCounts;
+use super::follow_up_counts::{FollowUpCounts, FollowUpsByAnswer};
 use super::margins::MarginCounts;
 use super::period::{Month, Period, PeriodKind};
 use super::presence::Presence;
@@ -113,6 +114,8 @@ pub(super) struct Plan<'a> {
     pub(super) ties: &'a Ties,
     /// Who was a customer when.
     pub(super) standings: &'a Standings,
+    /// What was done with answers, where there is a register of it and customers are told apart.
+    pub(super) follow_ups: Option<&'a FollowUpsByAnswer<'a>>,
 }
 
 impl<'a> Plan<'a> {
@@ -120,6 +123,7 @@ impl<'a> Plan<'a> {
         survey: &'a Survey,
         ties: &'a Ties,
         standings: &'a Standings,
+        follow_ups: Option<&'a FollowUpsByAnswer<'a>>,
         pace: Pace,
     ) -> Self {
         let by_customer = survey.people == People::Customer;
@@ -132,6 +136,7 @@ impl<'a> Plan<'a> {
             accounts: survey.has_accounts.then(|| Shards::of_accounts(survey, pace)),
             ties,
             standings,
+            follow_ups: follow_ups.filter(|_| by_customer),
         }
     }
 
@@ -197,6 +202,7 @@ pub(super) struct Counter<'a> {
     drivers: DriverCounts,
     margins: MarginCounts,
     pub(super) classes: ClassCounts,
+    pub(super) follow_ups: FollowUpCounts,
     pub(super) customers: Presence,
     pub(super) accounts: Presence,
     pub(super) tied: TiedAnswers,
@@ -224,6 +230,7 @@ impl<'a> Counter<'a> {
             drivers: DriverCounts::new(plan.survey),
             margins: MarginCounts::new(plan.survey),
             classes: ClassCounts::default(),
+            follow_ups: FollowUpCounts::new(plan.survey, plan.follow_ups.is_some()),
             customers: Presence::new(plan.survey, plan.customers.as_ref(), true),
             accounts: Presence::new(plan.survey, plan.accounts.as_ref(), false),
             tied: TiedAnswers::default(),

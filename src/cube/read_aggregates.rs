@@ -4,6 +4,7 @@
 //! be taken for something that they are not; and so is a month that two files hold, since it would count twice.
 
 use super::classes::CLASSES;
+use super::follow_ups::Course;
 use super::people::{Distinct, Number};
 use super::write_aggregates::{
     COLUMNS, VERSION, definition, item, people_word, read_decimal, repeat_word, type_word,
@@ -16,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location, shown};
 use crate::sources::csv_file::{CsvFile, CsvOptions};
 use crate::sources::csv_rows::Row;
 use crate::sources::csv_text::unguarded;
-use crate::sources::{People, Question, Reason, Survey, Weight};
+use crate::sources::{Amount, People, Question, Reason, Survey, Weight};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,6 +51,7 @@ pub fn read_aggregates(
             continue;
         }
         let mut cube = reader.cube;
+        cube.as_of = as_of;
         for month in cube.all_months() {
             if let Some(other) = holders.insert(month, name) {
                 found.push(twice(name, other, month));
@@ -120,6 +122,7 @@ fn cut_off(cube: &mut SurveyCube, as_of: Date, file: &str, found: &mut Diagnosti
         cell.clusters.retain(|period, _| period.months().is_some_and(|(_, end)| end <= last));
     }
     for cell in cube.cells.values_mut() {
+        cell.courses.up_to(last);
         cell.margins.split_off(&last.plus(1));
     }
     cube.classes.retain(|(_, period), _| period.months().is_some_and(|(_, end)| end <= last));
@@ -164,8 +167,10 @@ impl<'a> FileReader<'a> {
             survey: Survey { has_accounts: false, ..survey.clone() },
             cells: BTreeMap::new(),
             classes: BTreeMap::new(),
+            followed_since: None,
             first_month: None,
             latest: None,
+            as_of: None,
         };
         FileReader {
             survey,
@@ -270,6 +275,13 @@ impl<'a> FileReader<'a> {
                 })?;
             }
             item::ACCOUNTS => self.cube.survey.has_accounts = count(texts)? > 0,
+            item::FOLLOW_UPS => match texts.value.parse() {
+                Ok(Period::Month(month)) => self.cube.followed_since = Some(month),
+                _ => {
+                    let found = shown(texts.value);
+                    return Err(("value", format!("expected a month, found `{found}`")));
+                }
+            },
             item::FIRST_MONTH => self.cube.first_month = Some(month(texts)?),
             item::LATEST => {
                 let day = i8::try_from(count(texts)?).ok().filter(|day| *day <= 31);
@@ -316,13 +328,27 @@ impl<'a> FileReader<'a> {
         if texts.item == item::UNKNOWN {
             return Ok(());
         }
-        let place = CLASSES.iter().position(|class| *class == texts.item);
+        let (class, what) = texts.item.split_once(';').unwrap_or((texts.item, ""));
+        let place = CLASSES.iter().position(|known| *known == class);
         let counts = known.get_or_insert_default();
-        let Some(count_of) = place.and_then(|place| counts.get_mut(place)) else {
-            return Err(("item", format!("`{}` is no class", shown(texts.item))));
+        let Some(of_class) = place.and_then(|place| counts.get_mut(place)) else {
+            return Err(("item", format!("`{}` is no class", shown(class))));
         };
-        count_of.at_start = count(texts)?;
-        count_of.retained = texts.sum.parse().map_err(|_| not_a_number("sum", texts.sum))?;
+        let whole = || texts.sum.parse().map_err(|_| not_a_number("sum", texts.sum));
+        match what {
+            "" => {
+                of_class.at_start = count(texts)?;
+                of_class.retained = whole()?;
+            }
+            item::TENURE_DAYS => of_class.tenure_days = whole()?,
+            item::REVENUE => {
+                of_class.with_revenue = count(texts)?;
+                let units = read_decimal(texts.sum, 4);
+                let units = units.ok_or_else(|| not_a_number("sum", texts.sum))?;
+                of_class.revenue = Amount::from_ten_thousandths(units);
+            }
+            other => return Err(("item", format!("`{}` is not known here", shown(other)))),
+        }
         Ok(())
     }
 
@@ -381,7 +407,15 @@ impl<'a> FileReader<'a> {
                     tally.set_aside.insert(reason(texts)?, count(texts)?);
                 }
             }
-            "people" | "accounts" => {
+            "follow_up" => {
+                let Some(course) = Course::from_written(texts.item) else {
+                    let found = shown(texts.item);
+                    return Err(("item", format!("`{found}` is no follow-up of an answer")));
+                };
+                let courses = cell.courses.months.entry(month(texts)?).or_default();
+                courses.insert(course, count(texts)?);
+            }
+            "people" | "accounts" | "detractors" | "promoters" => {
                 let at_least = match texts.item {
                     item::EXACT => false,
                     item::AT_LEAST => true,
@@ -392,10 +426,14 @@ impl<'a> FileReader<'a> {
                         ));
                     }
                 };
-                let people =
-                    if texts.kind == "people" { &mut cell.people } else { &mut cell.accounts };
-                let number = Number { people: count(texts)?, at_least };
-                people.get_or_insert_default().set(period(texts)?, number);
+                let [detractors, promoters] = &mut cell.courses.customers;
+                let people = match texts.kind {
+                    "people" => cell.people.get_or_insert_default(),
+                    "accounts" => cell.accounts.get_or_insert_default(),
+                    "detractors" => detractors,
+                    _ => promoters,
+                };
+                people.set(period(texts)?, Number { people: count(texts)?, at_least });
             }
             "clusters" => {
                 let known = cell.clusters.entry(period(texts)?).or_default();

@@ -121,6 +121,8 @@ impl Record {
 #[derive(Debug, Default)]
 pub(super) struct Unpacked {
     pub(super) month: Option<Month>,
+    /// The day of the month; 0 where it is not known.
+    pub(super) day: i8,
     pub(super) account: Option<Id>,
     pub(super) weight: Option<Weight>,
     pub(super) slots: Vec<u16>,
@@ -133,6 +135,7 @@ impl Unpacked {
     fn read(&mut self, layout: &Layout, words: &[u32]) {
         let word = |at: usize| words.get(at).copied().unwrap_or(0);
         self.month = Some(Month::at(word(TIME) >> 8));
+        self.day = i8::try_from((word(TIME) & 0xff) >> 1).unwrap_or(0);
         self.account = layout.has_account.then(|| Id([word(4), word(5), word(6)]));
         let weight_at = TIME + 1 + 3 * usize::from(layout.has_account);
         self.weight = Some(if layout.has_weight {

@@ -32,6 +32,7 @@ pub(super) mod item {
     pub(in crate::cube) const FIRST_MONTH: &str = "first_month";
     pub(in crate::cube) const LATEST: &str = "latest";
     pub(in crate::cube) const ACCOUNTS: &str = "accounts";
+    pub(in crate::cube) const FOLLOW_UPS: &str = "follow_ups";
     pub(in crate::cube) const PEOPLE: &str = "people";
     pub(in crate::cube) const REPEAT: &str = "repeat";
     pub(in crate::cube) const TYPE: &str = "type";
@@ -40,6 +41,8 @@ pub(super) mod item {
     pub(in crate::cube) const WEIGHTS: &str = "weights";
     pub(in crate::cube) const NETS: &str = "nets";
     pub(in crate::cube) const UNKNOWN: &str = "unknown";
+    pub(in crate::cube) const TENURE_DAYS: &str = "tenure_days";
+    pub(in crate::cube) const REVENUE: &str = "revenue";
 }
 
 /// One row, as it is put together.
@@ -113,6 +116,10 @@ fn write_survey<E>(
         Line { value, ..about(item) }.write(out)?;
     }
     Line { count: Some(u64::from(survey.has_accounts)), ..about(item::ACCOUNTS) }.write(out)?;
+    if let Some(month) = cube.followed_since {
+        // Not as the row's period: it holds for all months.
+        Line { value: &month.to_string(), ..about(item::FOLLOW_UPS) }.write(out)?;
+    }
     if let Some(month) = cube.first_month {
         Line { period: month.to_string(), ..about(item::FIRST_MONTH) }.write(out)?;
     }
@@ -160,6 +167,15 @@ fn write_survey<E>(
             let (item, sum) = ((*class).to_owned(), one.retained.to_string());
             let line = Line { item, sum, count: Some(one.at_start), ..key.line("class", period) };
             line.write(out)?;
+            for (what, count, sum) in [
+                (item::TENURE_DAYS, one.at_start, one.tenure_days.to_string()),
+                (item::REVENUE, one.with_revenue, one.revenue.to_string()),
+            ] {
+                if count > 0 {
+                    let (item, count) = (format!("{class};{what}"), Some(count));
+                    Line { item, sum, count, ..key.line("class", period) }.write(out)?;
+                }
+            }
         }
     }
     Ok(())
@@ -204,8 +220,20 @@ impl Key<'_> {
                 }
             }
         }
-        for (kind, distinct) in [("people", &cell.people), ("accounts", &cell.accounts)] {
-            for (period, number) in distinct.iter().flat_map(super::Distinct::numbers) {
+        for (month, courses) in &cell.courses.months {
+            for (course, count) in courses {
+                let (item, count) = (course.written(), Some(*count));
+                Line { item, count, ..self.line("follow_up", month) }.write(out)?;
+            }
+        }
+        let [detractors, promoters] = cell.courses.customers.each_ref();
+        for (kind, distinct) in [
+            ("people", cell.people.as_ref()),
+            ("accounts", cell.accounts.as_ref()),
+            ("detractors", Some(detractors)),
+            ("promoters", Some(promoters)),
+        ] {
+            for (period, number) in distinct.into_iter().flat_map(super::Distinct::numbers) {
                 let item = if number.at_least { item::AT_LEAST } else { item::EXACT };
                 let line = Line {
                     item: item.to_owned(),

@@ -184,6 +184,12 @@ impl Drop for Staging {
     }
 }
 
+/// Whether a build wrote this folder, or is about to.
+#[must_use]
+pub fn is_site(folder: &Path) -> bool {
+    [LIST, STAGED].iter().any(|name| folder.join(name).exists())
+}
+
 /// Moves everything in a folder into another: whole folders where there are none yet, else file by file.
 fn move_all(from: &Path, to: &Path) -> Result<(), Failure> {
     let entries = fs::read_dir(from).map_err(|error| Failure::io("read", from, error))?;

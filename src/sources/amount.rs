@@ -33,6 +33,12 @@ impl Amount {
         Some(Amount(if negative { -amount } else { amount }))
     }
 
+    /// So many ten-thousandths of the currency's unit.
+    #[must_use]
+    pub fn from_ten_thousandths(units: i128) -> Self {
+        Amount(units)
+    }
+
     /// The amount in units of the currency.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "figures are rounded in the end")]
