@@ -88,7 +88,7 @@ impl Basis {
                 surveys.insert(id.clone(), SurveyBasis::build(survey, &rows, diagnostics));
             }
         }
-        Basis { surveys, joins: Joins::of(registers) }
+        Basis { surveys, joins: Joins::of(registers, cube.as_of) }
     }
 
     /// The factors of a question's answers in a period; `None` where the survey is not weighted to a population.

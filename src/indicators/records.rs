@@ -3,9 +3,14 @@
 //! A family is a [`RecordSource`]. It says from when on its indicators are known, how their records become a figure, and
 //! which records a period has. What all have in common stands here: cuts, people, comparisons, targets.
 
+mod customers;
 mod gathered;
 mod incidents;
 mod joins;
+mod ledger;
+mod money;
+mod people;
+mod tiers;
 
 pub(super) use joins::Joins;
 
@@ -20,6 +25,7 @@ use crate::statistics::Lifetime;
 use gathered::Gathered;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 /// Who stands behind a record, for small-cell suppression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,6 +150,12 @@ pub(super) enum Summary {
     Survival(f64),
     /// The mean of the values over the share of those that are so.
     MeanOverShare,
+    /// What is above the line for each customer below it.
+    CostPerCustomer,
+    /// Revenue above the line as a percentage of that of a year before, below it.
+    RevenueRetention,
+    /// By how many percent the first exceeds the second.
+    RevenueGrowth,
 }
 
 /// What records are drawn from.
@@ -175,6 +187,12 @@ pub(super) trait RecordSource: Sync {
     /// How its records become a figure.
     fn summary(&self, id: &str) -> Summary;
 
+    /// The kinds of period that it has figures of. Where all time is none of them, the records of all time only tell which
+    /// values of dimensions there are.
+    fn kinds(&self, _drawn: &Drawn<'_>, _id: &str) -> RangeInclusive<PeriodKind> {
+        PeriodKind::Month..=PeriodKind::All
+    }
+
     /// The records of a period, each given to `each`.
     fn records<'a>(
         &self,
@@ -191,6 +209,7 @@ pub(super) trait RecordSource: Sync {
 /// The source of a family; `None` where its indicators do not come from registers.
 fn source(family: Family) -> Option<&'static dyn RecordSource> {
     match family {
+        Family::Customers => Some(&customers::Customers),
         Family::Incidents => Some(&incidents::Incidents),
         _ => None,
     }
@@ -218,6 +237,14 @@ impl<'a> Indicators<'a> {
         self.known(indicator) != Known::Never
     }
 
+    /// Whether an indicator of the registers has figures of a kind of period.
+    fn has_kind(&self, indicator: &Indicator, kind: PeriodKind) -> bool {
+        match (source(indicator.family), self.drawn()) {
+            (Some(source), Some(drawn)) => source.kinds(&drawn, indicator.id).contains(&kind),
+            _ => false,
+        }
+    }
+
     /// The periods of a kind of which an indicator of the registers has figures.
     pub(super) fn registered_periods(
         &self,
@@ -225,6 +252,9 @@ impl<'a> Indicators<'a> {
         kind: PeriodKind,
     ) -> Vec<Period> {
         let Some(as_of) = self.cube.as_of.map(Month::of) else { return Vec::new() };
+        if !self.has_kind(indicator, kind) {
+            return Vec::new();
+        }
         let of_kind = |month| Period::holding(kind, month);
         let periods: BTreeSet<Period> = match self.known(indicator) {
             Known::Never => BTreeSet::new(),
@@ -297,6 +327,9 @@ impl<'a> Indicators<'a> {
 
     /// The records of a cut in a period; `None` where nothing is known of the period.
     fn gather(&self, indicator: &Indicator, cut: &Cut, period: Period) -> Option<Gathered<'a>> {
+        if !self.has_kind(indicator, period.kind()) {
+            return None;
+        }
         let mut gathered = Gathered::default();
         self.each_record(indicator, period, |drawn, record| {
             let fits = match cut {
@@ -355,6 +388,9 @@ impl<'a> Indicators<'a> {
         dimension: &str,
         period: Period,
     ) -> Vec<Figure> {
+        if !self.has_kind(indicator, period.kind()) {
+            return Vec::new();
+        }
         let by_value = |period: Period| {
             let mut whole = Gathered::default();
             let mut parts: BTreeMap<&'a str, Gathered<'a>> = BTreeMap::new();
@@ -465,5 +501,8 @@ fn customers_dimensions<'a>(drawn: &Drawn<'a>) -> BTreeSet<&'a str> {
         .filter(|name| customers.iter().any(|customer| customer.dimension(name).is_some()))
         .collect();
     names.extend(customers.iter().flat_map(|row| row.dimensions.keys().map(String::as_str)));
+    if drawn.joins.has_tiers() {
+        names.insert(tiers::DIMENSION);
+    }
     names
 }
