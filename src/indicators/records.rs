@@ -22,6 +22,7 @@ use super::subject::Subject;
 use crate::cube::{Cube, Cut, Month, Period, PeriodKind};
 use crate::sources::Registers;
 use crate::statistics::Lifetime;
+use customers::customers_dimensions;
 use gathered::Gathered;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -202,6 +203,11 @@ pub(super) trait RecordSource: Sync {
         each: &mut dyn FnMut(Record<'a>),
     );
 
+    /// Whether the values of a dimension divide what is so of all records among them, so that each figure is a share of all.
+    fn divides(&self, _id: &str, _dimension: &str) -> bool {
+        false
+    }
+
     /// The dimensions that its rows have values of.
     fn dimensions<'a>(&self, drawn: &Drawn<'a>, id: &str) -> BTreeSet<&'a str>;
 }
@@ -340,12 +346,20 @@ impl<'a> Indicators<'a> {
             };
             if fits {
                 gathered.add(&record);
+            } else if let Cut::Value { dimension, .. } = cut
+                && self.divides(indicator, dimension)
+            {
+                gathered.add(&Record { says: Says::Is(false), ..record });
             }
         });
         let known = self.registered_periods(indicator, period.kind()).contains(&period);
         // That nothing happened is a figure where it can be counted, and if it is about the whole.
         let counted = *cut == Cut::Whole && known && self.summary(indicator) == Summary::Count;
         (!gathered.is_empty() || counted).then_some(gathered)
+    }
+
+    fn divides(&self, indicator: &Indicator, dimension: &str) -> bool {
+        source(indicator.family).is_some_and(|source| source.divides(indicator.id, dimension))
     }
 
     fn summary(&self, indicator: &Indicator) -> Summary {
@@ -391,6 +405,18 @@ impl<'a> Indicators<'a> {
         if !self.has_kind(indicator, period.kind()) {
             return Vec::new();
         }
+        let cut_at =
+            |value: &str| Cut::Value { dimension: dimension.to_owned(), value: value.to_owned() };
+        if self.divides(indicator, dimension) {
+            let mut values = BTreeSet::new();
+            self.each_record(indicator, period, |drawn, record| {
+                if record.says == Says::Is(true) {
+                    values.extend(drawn.joins.value(drawn.registers, &record, dimension));
+                }
+            });
+            let figures = values.into_iter().map(cut_at);
+            return figures.filter_map(|cut| self.registered(indicator, &cut, period)).collect();
+        }
         let by_value = |period: Period| {
             let mut whole = Gathered::default();
             let mut parts: BTreeMap<&'a str, Gathered<'a>> = BTreeMap::new();
@@ -408,8 +434,7 @@ impl<'a> Indicators<'a> {
         parts
             .iter()
             .filter_map(|(value, gathered)| {
-                let cut =
-                    Cut::Value { dimension: dimension.to_owned(), value: (*value).to_owned() };
+                let cut = cut_at(value);
                 let of = Of { indicator, cut: &cut, period, previous };
                 self.figure_of(&of, gathered, earlier.get(value), Some(&whole))
             })
@@ -491,18 +516,4 @@ struct Of<'f> {
     cut: &'f Cut,
     period: Period,
     previous: Option<Period>,
-}
-
-/// The dimensions that the register of customers has values of.
-fn customers_dimensions<'a>(drawn: &Drawn<'a>) -> BTreeSet<&'a str> {
-    let customers = &drawn.registers.customer_details;
-    let mut names: BTreeSet<&str> = ["segment", "team", "channel", "source", "stage"]
-        .into_iter()
-        .filter(|name| customers.iter().any(|customer| customer.dimension(name).is_some()))
-        .collect();
-    names.extend(customers.iter().flat_map(|row| row.dimensions.keys().map(String::as_str)));
-    if drawn.joins.has_tiers() {
-        names.insert(tiers::DIMENSION);
-    }
-    names
 }

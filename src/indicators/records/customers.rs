@@ -11,12 +11,30 @@ use std::ops::RangeInclusive;
 /// The age at which survival is told, in days: twelve months.
 const YEAR: f64 = 365.0;
 
+/// The dimension that tells why customers left.
+const END_REASON: &str = "end_reason";
+
 pub(super) struct Customers;
 
 impl Dimensions for Customer {
     fn dimension(&self, name: &str) -> Option<&str> {
-        Customer::dimension(self, name)
+        // Why a customer left says nothing before that day: records of a loss have it themselves.
+        if name == END_REASON { None } else { Customer::dimension(self, name) }
     }
+}
+
+/// The dimensions that the register of customers has values of.
+pub(super) fn customers_dimensions<'a>(drawn: &Drawn<'a>) -> BTreeSet<&'a str> {
+    let customers = &drawn.registers.customer_details;
+    let mut names: BTreeSet<&str> = ["segment", "team", "channel", "source", "stage"]
+        .into_iter()
+        .filter(|name| customers.iter().any(|customer| customer.dimension(name).is_some()))
+        .collect();
+    names.extend(customers.iter().flat_map(|row| row.dimensions.keys().map(String::as_str)));
+    if drawn.joins.has_tiers() {
+        names.insert(super::tiers::DIMENSION);
+    }
+    names
 }
 
 /// From the beginning of a period to the beginning of the day after it, or after as-of where that comes first, as numbers of
@@ -36,7 +54,8 @@ fn movements<'a>(drawn: &Drawn<'a>, period: Period, kept: bool, each: &mut dyn F
     let Some(first) = Drawn::first_day(period) else {
         // What there is no figure of still has values of dimensions.
         for row in &drawn.registers.customer_details {
-            each(record(row, Says::One));
+            let own = row.end_reason.as_deref().map(|reason| (END_REASON, reason));
+            each(Record { own, ..record(row, Says::One) });
         }
         return;
     };
@@ -46,7 +65,14 @@ fn movements<'a>(drawn: &Drawn<'a>, period: Period, kept: bool, each: &mut dyn F
         if moved.at_start() > 0
             && let Some(row) = person.at(drawn.registers, first)
         {
-            each(record(row, Says::Is((moved.retained > 0) == kept)));
+            let mut said = record(row, Says::Is((moved.retained > 0) == kept));
+            if moved.lost > 0 {
+                // The row at the beginning may have been followed by others at once.
+                let reason =
+                    person.ended(drawn.registers, until).and_then(|row| row.end_reason.as_deref());
+                said.own = reason.map(|reason| (END_REASON, reason));
+            }
+            each(said);
         }
     }
 }
@@ -192,11 +218,15 @@ impl RecordSource for Customers {
         }
     }
 
+    fn divides(&self, id: &str, dimension: &str) -> bool {
+        id == "churn_rate" && dimension == END_REASON
+    }
+
     fn dimensions<'a>(&self, drawn: &Drawn<'a>, id: &str) -> BTreeSet<&'a str> {
         if id == "market_share" {
             return BTreeSet::new();
         }
-        let mut names = super::customers_dimensions(drawn);
+        let mut names = customers_dimensions(drawn);
         match id {
             // The stage is that of today: whoever left is in the last one, so it would tell what it is asked for.
             "retention_rate" | "churn_rate" | "tenure_median" | "survival_12m" => {
@@ -206,6 +236,10 @@ impl RecordSource for Customers {
                 names.remove("source");
             }
             _ => {}
+        }
+        let mut details = drawn.registers.customer_details.iter();
+        if id == "churn_rate" && details.any(|row| row.end_reason.is_some()) {
+            names.insert(END_REASON);
         }
         names
     }

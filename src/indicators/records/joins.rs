@@ -3,7 +3,7 @@
 use super::ledger::Ledger;
 use super::people::Person;
 use super::tiers::{self, Tier};
-use super::{Record, Whose};
+use super::{Dimensions, Record, Whose};
 use crate::sources::{Customer, Registers};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -65,7 +65,7 @@ impl Joins {
             Whose::Customer(id) if dimension == tiers::DIMENSION && self.has_tiers() => {
                 self.tiers.get(id).map(|tier| tier.as_str())
             }
-            Whose::Customer(id) => self.customer(registers, id)?.dimension(dimension),
+            Whose::Customer(id) => Dimensions::dimension(self.customer(registers, id)?, dimension),
             Whose::Unnamed | Whose::Nobody => None,
         }
     }

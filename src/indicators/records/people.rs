@@ -75,6 +75,13 @@ impl Person {
         self.rows(registers)
             .find(|row| row.since <= day && row.until.is_none_or(|until| day < until))
     }
+
+    /// The row that ended last of those that are over when a day begins.
+    pub(super) fn ended<'a>(&self, registers: &'a Registers, day: i64) -> Option<&'a Customer> {
+        self.rows(registers)
+            .filter(|row| row.until.is_some_and(|until| number(until) <= day))
+            .last()
+    }
 }
 
 #[cfg(test)]
