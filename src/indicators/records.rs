@@ -311,7 +311,10 @@ impl<'a> Indicators<'a> {
         dimension: &str,
     ) -> BTreeSet<String> {
         let mut values = BTreeSet::new();
-        self.each_record(indicator, Period::All, |drawn, record| {
+        let (Some(source), Some(drawn)) = (source(indicator.family), self.drawn()) else {
+            return values;
+        };
+        source.records(&drawn, indicator.id, Period::All, &mut |record| {
             let value = drawn.joins.value(drawn.registers, &record, dimension);
             if let Some(value) = value.filter(|value| !values.contains(*value)) {
                 values.insert(value.to_owned());
