@@ -7,6 +7,10 @@ mod support {
     pub(crate) mod project;
 }
 
+use embajador::cube::PeriodKind;
+use embajador::diagnostic::Diagnostics;
+use embajador::indicators::{Subject, registry};
+use embajador::{Input, Measured};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -392,6 +396,34 @@ fn without_registers_there_is_nothing() {
             assert_eq!(figures(&project, "2026-01-31", family, &["--period", period]).len(), 0);
         }
     }
+}
+
+#[test]
+fn what_has_no_figure_of_all_time_still_has_its_values() {
+    let money = "customer,period,revenue,service_cost\na,2026-01,50,40\nc,2026-01,50,60\n";
+    let project = project(&[("customers", WHO), ("customer_money", money)]);
+    let input = Input {
+        root: project.path().to_owned(),
+        answers: None,
+        as_of: Some(jiff::civil::date(2026, 10, 15)),
+    };
+    let measured = Measured::read(&input, &mut Diagnostics::new()).unwrap();
+    let indicators = measured.indicators();
+    for (id, dimension, expected) in [
+        ("retention_rate", "segment", &["large", "small"][..]),
+        ("retention_rate", "tier", &["top", "unprofitable"]),
+        ("lifetime_value", "tier", &["top", "unprofitable"]),
+        ("tenure_median", "segment", &["large", "small"]),
+    ] {
+        let subject = Subject::Registered(registry::find(id).unwrap());
+        assert!(indicators.dimensions(subject).contains(dimension), "{id} by {dimension}");
+        let values: Vec<String> = indicators.values(subject, dimension).into_iter().collect();
+        assert_eq!(values, expected, "{id} by {dimension}");
+        assert_eq!(indicators.periods(subject, PeriodKind::All).is_empty(), id != "tenure_median");
+    }
+    // The stage of today tells who left, so it is none of theirs.
+    let retention = Subject::Registered(registry::find("retention_rate").unwrap());
+    assert!(!indicators.dimensions(retention).contains("stage"));
 }
 
 /// Customers with some times each, by day of two years, and a segment.

@@ -136,3 +136,53 @@ impl Ledger {
         Some(PeriodDays { last: days.last.min(drawn.as_of), ..days })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn days(written: &str) -> PeriodDays {
+        PeriodDays::from_written(written).unwrap()
+    }
+
+    #[test]
+    fn a_row_counts_in_its_own_and_in_longer_periods() {
+        let periods = ["2026-05", "2026-Q2", "2026", "all"].map(|text| text.parse().unwrap());
+        for (row, expected, own) in [
+            ("2026-05", [true, true, true, true], PeriodKind::Month),
+            ("2026-Q2", [false, true, true, true], PeriodKind::Quarter),
+            ("2026", [false, false, true, true], PeriodKind::Year),
+            ("2026-07", [false, false, true, true], PeriodKind::Month),
+            ("2025-Q2", [false, false, false, true], PeriodKind::Quarter),
+        ] {
+            assert_eq!(periods.map(|period| is_in(days(row), period)), expected, "{row}");
+            assert_eq!(kind(days(row)), own, "{row}");
+        }
+        let names: Vec<String> = months(days("2026-Q4")).map(|month| month.to_string()).collect();
+        assert_eq!(names, ["2026-10", "2026-11", "2026-12"]);
+        let all = span(["2026-Q2", "2025-12", "2026-05"].map(days)).unwrap();
+        assert_eq!((all.first, all.last), (days("2025-12").first, days("2026-Q2").last));
+        assert_eq!(span([]), None);
+    }
+
+    #[test]
+    fn blank_costs_are_nothing() {
+        let amount = |written: &str| Amount::from_written(written).unwrap();
+        let row = |revenue, service: Option<&str>, acquisition: Option<&str>| CustomerMoney {
+            customer: "a".to_owned(),
+            period: days("2026"),
+            revenue: amount(revenue),
+            service_cost: service.map(amount),
+            retention_cost: None,
+            acquisition_cost: acquisition.map(amount),
+        };
+        let rows = [row("10.5", Some("4"), None), row("-1", None, Some("0.25"))];
+        let sums = Sums::of(&rows);
+        assert_eq!((sums.margin(), sums.profit()), (amount("5.5"), amount("5.25")));
+        let registers = Registers { customer_money: rows.to_vec(), ..Registers::default() };
+        let ledger = Ledger::of(&registers);
+        let has = (ledger.has_service, ledger.has_retention, ledger.has_acquisition);
+        assert_eq!(has, (true, false, true));
+        assert!(ledger.has_costs() && !Ledger::of(&Registers::default()).has_costs());
+    }
+}

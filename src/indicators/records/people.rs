@@ -78,9 +78,8 @@ impl Person {
 
     /// The row that ended last of those that are over when a day begins.
     pub(super) fn ended<'a>(&self, registers: &'a Registers, day: i64) -> Option<&'a Customer> {
-        self.rows(registers)
-            .filter(|row| row.until.is_some_and(|until| number(until) <= day))
-            .last()
+        let is_over = |row: &&Customer| row.until.is_some_and(|until| number(until) <= day);
+        self.rows(registers).rev().find(is_over)
     }
 }
 

@@ -76,3 +76,54 @@ pub(super) fn of(registers: &Registers, ledger: &Ledger, as_of: Date) -> BTreeMa
     }
     tiers
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::{CustomerMoney, PeriodDays};
+    use jiff::civil::date;
+
+    #[test]
+    fn tiers_hold_a_fifth_three_tenths_and_half() {
+        for all in 1..=200_usize {
+            let count = |tier| (0..all).filter(|place| Tier::of_place(*place, all) == tier).count();
+            assert_eq!(count(Tier::Top), all.div_ceil(5), "{all}");
+            assert_eq!(count(Tier::Top) + count(Tier::Middle), all.div_ceil(2), "{all}");
+            let places: Vec<Tier> = (0..all).map(|place| Tier::of_place(place, all)).collect();
+            assert!(places.is_sorted_by_key(|tier| *tier as u8), "{all}");
+        }
+    }
+
+    fn row(customer: &str, period: &str, revenue: &str, cost: Option<&str>) -> CustomerMoney {
+        let amount = |written: &str| Amount::from_written(written).unwrap();
+        CustomerMoney {
+            customer: customer.to_owned(),
+            period: PeriodDays::from_written(period).unwrap(),
+            revenue: amount(revenue),
+            service_cost: cost.map(amount),
+            retention_cost: None,
+            acquisition_cost: None,
+        }
+    }
+
+    fn tiers_of(rows: Vec<CustomerMoney>) -> Vec<(String, &'static str)> {
+        let registers = Registers { customer_money: rows, ..Registers::default() };
+        let tiers = of(&registers, &Ledger::of(&registers), date(2026, 10, 31));
+        tiers.into_iter().map(|(customer, tier)| (customer, tier.as_str())).collect()
+    }
+
+    #[test]
+    fn only_what_ended_in_the_last_twelve_months_ranks() {
+        let rows = vec![
+            row("a", "2025-10", "900", None), // over a year ago
+            row("b", "2025-11", "10", None),
+            row("b", "2026-10", "-9", Some("1")), // nothing is left, and nothing is lost
+            row("c", "2026-Q4", "900", None),     // not over yet
+            row("d", "2025", "5", None),
+            row("e", "2026-01", "5", Some("5.0001")),
+        ];
+        let expected = [("b", "middle"), ("d", "top"), ("e", "unprofitable")];
+        assert_eq!(tiers_of(rows), expected.map(|(who, tier)| (who.to_owned(), tier)));
+        assert_eq!(tiers_of(vec![row("a", "2026-01", "5", None)]), []);
+    }
+}
