@@ -122,7 +122,7 @@ mod tests {
             row("d", "2025", "5", None),
             row("e", "2026-01", "5", Some("5.0001")),
         ];
-        let expected = [("b", "middle"), ("d", "top"), ("e", "unprofitable")];
+        let expected = [("b", "base"), ("d", "top"), ("e", "unprofitable")];
         assert_eq!(tiers_of(rows), expected.map(|(who, tier)| (who.to_owned(), tier)));
         assert_eq!(tiers_of(vec![row("a", "2026-01", "5", None)]), []);
     }
