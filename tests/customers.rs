@@ -170,6 +170,11 @@ fn money_of_quarters_counts_in_quarters_and_years() {
     {
         assert_eq!(all(id, "months"), none, "{id}");
     }
+    // So quarters are what is told if nobody says of what.
+    assert_eq!(
+        lines(&project, "2026-10-15", "net_revenue_retention", &[]),
+        all("net_revenue_retention", "quarters")
+    );
     // 130.50 of 150, and 30 of c beside it; d was not recommended.
     assert_eq!(all("net_revenue_retention", "quarters"), ["2026-Q2 - 100 1", "2026-Q3 - 87 2"]);
     assert_eq!(all("earned_growth", "quarters"), ["2026-Q2 - 0 1", "2026-Q3 - 7 3"]);

@@ -251,6 +251,14 @@ impl<'a> Indicators<'a> {
         }
     }
 
+    /// The shortest kind of period that an indicator of the registers has figures of.
+    pub(super) fn registered_cadence(&self, indicator: &Indicator) -> PeriodKind {
+        match (source(indicator.family), self.drawn()) {
+            (Some(source), Some(drawn)) => *source.kinds(&drawn, indicator.id).start(),
+            _ => PeriodKind::Month,
+        }
+    }
+
     /// The periods of a kind of which an indicator of the registers has figures.
     pub(super) fn registered_periods(
         &self,
