@@ -84,7 +84,7 @@ pub(super) fn run(args: &IndicatorsArgs, talk: &Talk) -> Result<(), Failure> {
     let mut records = Vec::new();
     for subject in subjects {
         let periods = match wanted {
-            Periods::Cadence => indicators.periods(subject, subject.cadence()),
+            Periods::Cadence => indicators.periods(subject, indicators.cadence(subject)),
             Periods::Kind(kind) => indicators.periods(subject, kind),
             Periods::One(period) => vec![period],
         };

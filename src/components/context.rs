@@ -104,6 +104,9 @@ impl<'a> Context<'a> {
             "supplier" => self.text("Proveedor", "Supplier"),
             "segment" => self.text("Segmento", "Segment"),
             "team" => self.text("Equipo", "Team"),
+            "source" => self.text("Origen", "Source"),
+            "tier" => self.text("Rentabilidad", "Profitability"),
+            "end_reason" => self.text("Motivo de baja", "Reason for leaving"),
             other => other,
         };
         known.to_owned()
@@ -135,7 +138,14 @@ impl<'a> Context<'a> {
             return supplier.name.clone();
         }
         let name = registered.or(configured).map_or("", |texts| texts.in_language(self.language));
-        if name.is_empty() { value.to_owned() } else { name.to_owned() }
+        let known = match (dimension, value) {
+            ("tier", "top") => self.text("Los más rentables", "Most profitable"),
+            ("tier", "middle") => self.text("Rentabilidad media", "Of middling profit"),
+            ("tier", "base") => self.text("Los menos rentables", "Least profitable"),
+            ("tier", "unprofitable") => self.text("No rentables", "Unprofitable"),
+            _ => value,
+        };
+        if name.is_empty() { known.to_owned() } else { name.to_owned() }
     }
 
     /// Where a value stands among those of its dimension: as its register has it, else by name.
@@ -145,6 +155,10 @@ impl<'a> Context<'a> {
         let place = match dimension {
             "moment" => registers.moments.get(value).map(|moment| moment.order as u64),
             "stage" => registers.stages.get(value).map(|stage| stage.order),
+            "tier" => {
+                let tiers = ["top", "middle", "base", "unprofitable"].iter();
+                tiers.zip(0..).find(|(tier, _)| **tier == value).map(|(_, place)| place)
+            }
             _ => Some(0),
         };
         (place.unwrap_or(u64::MAX), value.to_owned())

@@ -90,7 +90,7 @@ impl Basis {
                 surveys.insert(id.clone(), SurveyBasis::build(survey, &rows, diagnostics));
             }
         }
-        let joins = Joins::of(registers);
+        let joins = Joins::of(registers, cube.as_of);
         let known = cube
             .as_of
             .map(|as_of| records::known(&Drawn { registers, cube, joins: &joins, as_of }));

@@ -3,9 +3,14 @@
 //! A family is a [`RecordSource`]. It says from when on its indicators are known, how their records become a figure, and
 //! which records a period has. What all have in common stands here: cuts, people, comparisons, targets.
 
+mod customers;
 mod gathered;
 mod incidents;
 mod joins;
+mod ledger;
+mod money;
+mod people;
+mod tiers;
 
 pub(super) use joins::Joins;
 
@@ -17,9 +22,11 @@ use super::subject::Subject;
 use crate::cube::{Cube, Cut, Month, Period, PeriodKind};
 use crate::sources::Registers;
 use crate::statistics::Lifetime;
+use customers::customers_dimensions;
 use gathered::Gathered;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 /// Who stands behind a record, for small-cell suppression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,6 +151,12 @@ pub(super) enum Summary {
     Survival(f64),
     /// The mean of the values over the share of those that are so.
     MeanOverShare,
+    /// What is above the line for each customer below it.
+    CostPerCustomer,
+    /// Revenue above the line as a percentage of that of a year before, below it.
+    RevenueRetention,
+    /// By how many percent the first exceeds the second.
+    RevenueGrowth,
 }
 
 /// What records are drawn from.
@@ -175,6 +188,12 @@ pub(super) trait RecordSource: Sync {
     /// How its records become a figure.
     fn summary(&self, id: &str) -> Summary;
 
+    /// The kinds of period that it has figures of. Where all time is none of them, the records of all time only tell which
+    /// values of dimensions there are.
+    fn kinds(&self, _drawn: &Drawn<'_>, _id: &str) -> RangeInclusive<PeriodKind> {
+        PeriodKind::Month..=PeriodKind::All
+    }
+
     /// The records of a period, each given to `each`.
     fn records<'a>(
         &self,
@@ -184,6 +203,11 @@ pub(super) trait RecordSource: Sync {
         each: &mut dyn FnMut(Record<'a>),
     );
 
+    /// Whether the values of a dimension divide what is so of all records among them, so that each figure is a share of all.
+    fn divides(&self, _id: &str, _dimension: &str) -> bool {
+        false
+    }
+
     /// The dimensions that its rows have values of.
     fn dimensions<'a>(&self, drawn: &Drawn<'a>, id: &str) -> BTreeSet<&'a str>;
 }
@@ -191,6 +215,7 @@ pub(super) trait RecordSource: Sync {
 /// The source of a family; `None` where its indicators do not come from registers.
 fn source(family: Family) -> Option<&'static dyn RecordSource> {
     match family {
+        Family::Customers => Some(&customers::Customers),
         Family::Incidents => Some(&incidents::Incidents),
         _ => None,
     }
@@ -223,6 +248,22 @@ impl<'a> Indicators<'a> {
         *self.known(indicator) != Known::Never
     }
 
+    /// Whether an indicator of the registers has figures of a kind of period.
+    fn has_kind(&self, indicator: &Indicator, kind: PeriodKind) -> bool {
+        match (source(indicator.family), self.drawn()) {
+            (Some(source), Some(drawn)) => source.kinds(&drawn, indicator.id).contains(&kind),
+            _ => false,
+        }
+    }
+
+    /// The shortest kind of period that an indicator of the registers has figures of.
+    pub(super) fn registered_cadence(&self, indicator: &Indicator) -> PeriodKind {
+        match (source(indicator.family), self.drawn()) {
+            (Some(source), Some(drawn)) => *source.kinds(&drawn, indicator.id).start(),
+            _ => PeriodKind::Month,
+        }
+    }
+
     /// The periods of a kind of which an indicator of the registers has figures.
     pub(super) fn registered_periods(
         &self,
@@ -230,6 +271,9 @@ impl<'a> Indicators<'a> {
         kind: PeriodKind,
     ) -> Vec<Period> {
         let Some(as_of) = self.cube.as_of.map(Month::of) else { return Vec::new() };
+        if !self.has_kind(indicator, kind) {
+            return Vec::new();
+        }
         let of_kind = |month| Period::holding(kind, month);
         let periods: BTreeSet<Period> = match self.known(indicator) {
             Known::Never => BTreeSet::new(),
@@ -280,7 +324,10 @@ impl<'a> Indicators<'a> {
         dimension: &str,
     ) -> BTreeSet<String> {
         let mut values = BTreeSet::new();
-        self.each_record(indicator, Period::All, |drawn, record| {
+        let (Some(source), Some(drawn)) = (source(indicator.family), self.drawn()) else {
+            return values;
+        };
+        source.records(&drawn, indicator.id, Period::All, &mut |record| {
             let value = drawn.joins.value(drawn.registers, &record, dimension);
             if let Some(value) = value.filter(|value| !values.contains(*value)) {
                 values.insert(value.to_owned());
@@ -302,6 +349,9 @@ impl<'a> Indicators<'a> {
 
     /// The records of a cut in a period; `None` where nothing is known of the period.
     fn gather(&self, indicator: &Indicator, cut: &Cut, period: Period) -> Option<Gathered<'a>> {
+        if !self.has_kind(indicator, period.kind()) {
+            return None;
+        }
         let mut gathered = Gathered::default();
         self.each_record(indicator, period, |drawn, record| {
             let fits = match cut {
@@ -312,12 +362,20 @@ impl<'a> Indicators<'a> {
             };
             if fits {
                 gathered.add(&record);
+            } else if let Cut::Value { dimension, .. } = cut
+                && self.divides(indicator, dimension)
+            {
+                gathered.add(&Record { says: Says::Is(false), ..record });
             }
         });
         let known = self.registered_periods(indicator, period.kind()).contains(&period);
         // That nothing happened is a figure where it can be counted, and if it is about the whole.
         let counted = *cut == Cut::Whole && known && self.summary(indicator) == Summary::Count;
         (!gathered.is_empty() || counted).then_some(gathered)
+    }
+
+    fn divides(&self, indicator: &Indicator, dimension: &str) -> bool {
+        source(indicator.family).is_some_and(|source| source.divides(indicator.id, dimension))
     }
 
     fn summary(&self, indicator: &Indicator) -> Summary {
@@ -360,6 +418,21 @@ impl<'a> Indicators<'a> {
         dimension: &str,
         period: Period,
     ) -> Vec<Figure> {
+        if !self.has_kind(indicator, period.kind()) {
+            return Vec::new();
+        }
+        let cut_at =
+            |value: &str| Cut::Value { dimension: dimension.to_owned(), value: value.to_owned() };
+        if self.divides(indicator, dimension) {
+            let mut values = BTreeSet::new();
+            self.each_record(indicator, period, |drawn, record| {
+                if record.says == Says::Is(true) {
+                    values.extend(drawn.joins.value(drawn.registers, &record, dimension));
+                }
+            });
+            let figures = values.into_iter().map(cut_at);
+            return figures.filter_map(|cut| self.registered(indicator, &cut, period)).collect();
+        }
         let by_value = |period: Period| {
             let mut whole = Gathered::default();
             let mut parts: BTreeMap<&'a str, Gathered<'a>> = BTreeMap::new();
@@ -377,8 +450,7 @@ impl<'a> Indicators<'a> {
         parts
             .iter()
             .filter_map(|(value, gathered)| {
-                let cut =
-                    Cut::Value { dimension: dimension.to_owned(), value: (*value).to_owned() };
+                let cut = cut_at(value);
                 let of = Of { indicator, cut: &cut, period, previous };
                 self.figure_of(&of, gathered, earlier.get(value), Some(&whole))
             })
@@ -461,15 +533,4 @@ struct Of<'f> {
     cut: &'f Cut,
     period: Period,
     previous: Option<Period>,
-}
-
-/// The dimensions that the register of customers has values of.
-fn customers_dimensions<'a>(drawn: &Drawn<'a>) -> BTreeSet<&'a str> {
-    let customers = &drawn.registers.customer_details;
-    let mut names: BTreeSet<&str> = ["segment", "team", "channel", "source", "stage"]
-        .into_iter()
-        .filter(|name| customers.iter().any(|customer| customer.dimension(name).is_some()))
-        .collect();
-    names.extend(customers.iter().flat_map(|row| row.dimensions.keys().map(String::as_str)));
-    names
 }

@@ -162,6 +162,15 @@ impl<'a> Indicators<'a> {
         }
     }
 
+    /// The kind of period that a subject is reported by: that of its survey, or the shortest that its registers tell of.
+    #[must_use]
+    pub fn cadence(&self, subject: impl Into<Subject<'a>>) -> PeriodKind {
+        match subject.into() {
+            Subject::Asked(asked) => asked.survey.survey.cadence.into(),
+            Subject::Registered(indicator) => self.registered_cadence(indicator),
+        }
+    }
+
     /// The periods of a kind of which a subject has figures, earliest first.
     #[must_use]
     pub fn periods(&self, subject: impl Into<Subject<'a>>, kind: PeriodKind) -> Vec<Period> {

@@ -59,7 +59,7 @@ impl std::fmt::Display for DayTime {
 }
 
 /// How many days lie between two days.
-fn days_between(first: Date, last: Date) -> i32 {
+pub(crate) fn days_between(first: Date, last: Date) -> i32 {
     // A span of days alone never fails between two civil dates.
     first.until(last).map_or(0, |span| span.get_days())
 }

@@ -3,9 +3,10 @@
 use super::{Record, Says, Summary, Whose};
 use crate::indicators::registry::{Indicator, IntervalMethod};
 use crate::indicators::sample::{Measured, Sample};
+use crate::statistics::value::EarnedGrowth;
 use crate::statistics::{
     Binomial, ClusterMoments, Interval, Level, LifeTable, Proportion, cluster_n_effective, mean,
-    quantiles,
+    quantiles, value,
 };
 use std::collections::BTreeMap;
 
@@ -124,6 +125,11 @@ impl<'a> Gathered<'a> {
         (rest.trials > 0).then(|| rest.share(whole.worth()))
     }
 
+    /// Revenue beside that of the year before. What new customers bring who were earned counts with what the others bring.
+    fn growth(&self) -> EarnedGrowth {
+        EarnedGrowth { previous: self.under, returning: self.over, ..EarnedGrowth::default() }
+    }
+
     /// What the records say; `None` where there is nothing that the figure could be made of.
     pub(super) fn told(
         &self,
@@ -201,11 +207,26 @@ impl<'a> Gathered<'a> {
             Summary::MeanOverShare => {
                 let share = Binomial::from_counts(self.yes, self.trials).share();
                 let estimate = mean::mean(&self.values)
-                    .zip(share.filter(|share| *share > 0.0))
-                    .map(|(mean, share)| mean / share)
-                    .filter(|value| value.is_finite());
+                    .zip(share)
+                    .and_then(|(mean, share)| value::lifetime_value(mean, share));
                 estimate?;
                 plain(estimate, values)
+            }
+            Summary::CostPerCustomer => {
+                // Customers are counted one by one, so the sum is a whole number.
+                let cost = value::cost_per_customer(self.over, self.under as u64);
+                cost?;
+                plain(cost, self.records)
+            }
+            Summary::RevenueRetention => {
+                let retention = self.growth().net_retention().map(|share| share * 100.0);
+                retention?;
+                plain(retention, self.records)
+            }
+            Summary::RevenueGrowth => {
+                let growth = self.growth().rate().map(|rate| rate * 100.0);
+                growth?;
+                plain(growth, self.records)
             }
         })
     }

@@ -12,11 +12,12 @@ pub(super) static INDICATORS: [Indicator; 16] = [
         name: Text { es: "Tasa de retención", en: "Retention rate" },
         short: Text { es: "Retención", en: "Retention" },
         definition: Text {
-            es: "De los clientes activos al empezar el periodo, porcentaje que sigue activo al \
-                 terminarlo. Se sigue a cada uno: los nuevos no compensan a los que se van.",
-            en: "Of the customers active when the period began, the share still active when it \
-                 ended. Each is followed by identity, so new customers do not make up for those \
-                 who left.",
+            es: "De los clientes activos al empezar el primer día del periodo, porcentaje que lo \
+                 está al empezar el día siguiente al último, o a la fecha de corte. Se sigue a \
+                 cada uno: los nuevos no compensan a los que se van.",
+            en: "Of the customers active as the period's first day began, the share active as the \
+                 day after its last, or after the as-of date, began. Each is followed by identity, \
+                 so new customers do not make up for those who left.",
         },
         needs: Text {
             es: "El registro customers, con since y until.",
@@ -41,9 +42,11 @@ pub(super) static INDICATORS: [Indicator; 16] = [
         short: Text { es: "Abandono", en: "Churn" },
         definition: Text {
             es: "De los clientes activos al empezar el periodo, porcentaje que ya no lo está al \
-                 terminarlo: 100 menos la tasa de retención.",
-            en: "Of the customers active when the period began, the share no longer active when \
-                 it ended: 100 less the retention rate.",
+                 terminarlo: 100 menos la tasa de retención. Por motivo de baja, cada uno se mide \
+                 sobre todos ellos y juntos suman la tasa.",
+            en: "Of the customers active when the period began, the share no longer active when it \
+                 ended: 100 less the retention rate. By reason for leaving, each is measured over \
+                 all of them, and together they make up the rate.",
         },
         needs: Text {
             es: "El registro customers, con since y until.",
@@ -67,10 +70,12 @@ pub(super) static INDICATORS: [Indicator; 16] = [
         name: Text { es: "Retención neta de ingresos", en: "Net revenue retention" },
         short: Text { es: "Retención de ingresos", en: "Net revenue retention" },
         definition: Text {
-            es: "Ingresos del periodo de quienes ya eran clientes en el mismo periodo del año \
-                 anterior, sobre los ingresos totales de aquel periodo.",
-            en: "This period's revenue from those who were already customers in the same period a \
-                 year earlier, over the whole revenue of that period.",
+            es: "Ingresos del periodo de los clientes con importes en el mismo periodo del año \
+                 anterior, sobre los ingresos totales de aquel periodo. Solo si el registro abarca \
+                 enteros los dos periodos.",
+            en: "This period's revenue from customers with amounts in the same period a year \
+                 earlier, over the whole revenue of that period. Only where the register covers \
+                 both periods in full.",
         },
         needs: Text {
             es: "El registro customer_money, con period y revenue, de dos años.",
@@ -94,10 +99,10 @@ pub(super) static INDICATORS: [Indicator; 16] = [
         name: Text { es: "Tasa de repetición de compra", en: "Repeat purchase rate" },
         short: Text { es: "Repetición de compra", en: "Repeat purchase" },
         definition: Text {
-            es: "De los clientes con ingresos en el periodo, porcentaje que ya los había tenido \
-                 en un periodo anterior.",
-            en: "Of the customers with revenue in the period, the share who also had revenue in \
-                 an earlier one.",
+            es: "De los clientes con ingresos en el periodo, porcentaje que ya los había tenido en \
+                 una fila anterior del registro. El primer periodo del registro no tiene cifra.",
+            en: "Of the customers with revenue in the period, the share who also had revenue in an \
+                 earlier row of the register. The first period of the register has no figure.",
         },
         needs: Text {
             es: "El registro customer_money, con period y revenue.",
@@ -119,12 +124,12 @@ pub(super) static INDICATORS: [Indicator; 16] = [
         name: Text { es: "Permanencia mediana", en: "Median tenure" },
         short: Text { es: "Permanencia mediana", en: "Median tenure" },
         definition: Text {
-            es: "Días desde el alta hasta que se ha ido la mitad de los clientes, por \
-                 Kaplan-Meier: quien sigue activo cuenta hasta la fecha de corte. No hay cifra \
-                 mientras la curva no baje a la mitad.",
-            en: "Days from joining until half of the customers have left, by Kaplan-Meier: those \
-                 still active count up to the as-of date. There is no figure until the curve \
-                 comes down to one half.",
+            es: "Días desde la primera alta hasta que se ha ido la mitad de los clientes, por \
+                 Kaplan-Meier: quien sigue activo cuenta hasta el fin del periodo. Da por \
+                 registradas todas las bajas. Sin cifra si la curva no baja a la mitad.",
+            en: "Days from first joining until half of the customers have left, by Kaplan-Meier: \
+                 those still active count up to the period's end. It takes all departures to be on \
+                 record. There is no figure until the curve comes down to one half.",
         },
         needs: Text {
             es: "El registro customers, con since y until.",
@@ -148,11 +153,12 @@ pub(super) static INDICATORS: [Indicator; 16] = [
         name: Text { es: "Siguen a los doce meses", en: "Still customers after twelve months" },
         short: Text { es: "Siguen a los 12 meses", en: "Kept after 12 months" },
         definition: Text {
-            es: "Probabilidad estimada de seguir siendo cliente doce meses después del alta, por \
-                 Kaplan-Meier: también usa el tiempo observado de quien aún no los ha cumplido.",
-            en: "The estimated probability of still being a customer twelve months after joining, \
+            es: "Probabilidad estimada de seguir siendo cliente 365 días después de la primera \
+                 alta, por Kaplan-Meier: también usa el tiempo observado de quien aún no los ha \
+                 cumplido. Da por registradas todas las bajas.",
+            en: "The estimated probability of still being a customer 365 days after first joining, \
                  by Kaplan-Meier, which also uses the time seen so far of those who joined more \
-                 recently.",
+                 recently. It takes all departures to be on record.",
         },
         needs: Text {
             es: "El registro customers, con since y until.",
@@ -177,9 +183,11 @@ pub(super) static INDICATORS: [Indicator; 16] = [
         short: Text { es: "Conversión de etapa", en: "Stage conversion" },
         definition: Text {
             es: "De los clientes que han llegado a una etapa del ciclo de vida, porcentaje que \
-                 está ya en otra posterior, según el orden del registro de etapas.",
+                 está ya en otra posterior, según el orden del registro de etapas. La última no \
+                 cuenta; en total, cada cliente cuenta en cada etapa alcanzada.",
             en: "Of the customers who have reached a stage of the lifecycle, the share now in a \
-                 later one, by the order of the stages register.",
+                 later one, by the order of the stages register. The last does not count; over \
+                 all, a customer counts at each stage reached.",
         },
         needs: Text {
             es: "El registro customers, con stage, y el registro stages, con order.",
@@ -203,10 +211,10 @@ pub(super) static INDICATORS: [Indicator; 16] = [
         name: Text { es: "Altas por recomendación", en: "Referral share" },
         short: Text { es: "Por recomendación", en: "Referral share" },
         definition: Text {
-            es: "De los clientes nuevos del periodo cuyo origen se conoce, porcentaje que llegó \
-                 por recomendación.",
-            en: "Of the period's new customers whose source is known, the share who came by \
-                 recommendation.",
+            es: "De los clientes que lo son por primera vez en el periodo y cuyo origen se conoce, \
+                 porcentaje que llegó por recomendación.",
+            en: "Of those who first became customers in the period and whose source is known, the \
+                 share who came by recommendation.",
         },
         needs: Text {
             es: "El registro customers, con since, source y referred_by.",
@@ -230,10 +238,11 @@ pub(super) static INDICATORS: [Indicator; 16] = [
         name: Text { es: "Coste por cliente recomendado", en: "Cost per referred customer" },
         short: Text { es: "Coste por recomendado", en: "Cost per referral" },
         definition: Text {
-            es: "Coste de las recomendaciones registradas en el periodo, entre el número de \
-                 clientes que llegaron por ellas.",
-            en: "The cost of the referrals recorded in the period over the number of customers \
-                 who came through them.",
+            es: "Coste de las recomendaciones del periodo, también de las que no trajeron a nadie, \
+                 entre el número de clientes que llegaron por ellas. Un coste en blanco cuenta \
+                 como 0.",
+            en: "The cost of the period's recommendations, those that brought nobody included, \
+                 over the number of customers who came through them. A blank cost counts as 0.",
         },
         needs: Text {
             es: "El registro referrals, con referred, date y cost.",
@@ -257,10 +266,12 @@ pub(super) static INDICATORS: [Indicator; 16] = [
         name: Text { es: "Crecimiento ganado", en: "Earned growth" },
         short: Text { es: "Crecimiento ganado", en: "Earned growth" },
         definition: Text {
-            es: "Retención neta de ingresos más los ingresos de clientes nuevos llegados por \
-                 recomendación, en porcentaje de los ingresos de un año antes, menos 100.",
-            en: "Net revenue retention, plus revenue from new customers who came by \
-                 recommendation as a percentage of revenue a year earlier, less 100.",
+            es: "Retención neta de ingresos más los ingresos de clientes nuevos (sin importes en \
+                 el mismo periodo del año anterior, y dados de alta desde su inicio) llegados por \
+                 recomendación, en porcentaje de los ingresos de aquel periodo, menos 100.",
+            en: "Net revenue retention, plus revenue from new customers (without amounts in the \
+                 same period a year earlier, who joined since it began) who came by \
+                 recommendation, as a percentage of that period's revenue, less 100.",
         },
         needs: Text {
             es: "Los registros customer_money, con revenue de dos años, y customers, con since, \
@@ -286,10 +297,12 @@ pub(super) static INDICATORS: [Indicator; 16] = [
         name: Text { es: "Coste de captación por cliente", en: "Acquisition cost per customer" },
         short: Text { es: "Coste de captación", en: "Acquisition cost" },
         definition: Text {
-            es: "Gasto del periodo en captar clientes, entre el número de clientes nuevos del \
-                 periodo.",
-            en: "What was spent in the period on winning customers, over the number of customers \
-                 won in it.",
+            es: "Gasto del periodo en captar clientes, entre el número de los que lo son por \
+                 primera vez en los días del periodo que abarca el registro. Un gasto en blanco \
+                 cuenta como 0.",
+            en: "What was spent in the period on winning customers, over the number who first \
+                 became customers in those of its days that the register covers. A blank amount \
+                 counts as 0.",
         },
         needs: Text {
             es: "Los registros customer_money, con acquisition_cost, y customers, con since.",
@@ -314,10 +327,12 @@ pub(super) static INDICATORS: [Indicator; 16] = [
         name: Text { es: "Coste de retención por cliente", en: "Retention cost per customer" },
         short: Text { es: "Coste de retención", en: "Retention cost" },
         definition: Text {
-            es: "Gasto del periodo en retener clientes, entre el número de clientes retenidos: \
-                 los activos al principio que siguen al final.",
+            es: "Gasto del periodo en retener clientes, entre el número de los retenidos: los \
+                 activos al principio de los días del periodo que abarca el registro que siguen al \
+                 final. Un gasto en blanco cuenta como 0.",
             en: "What was spent in the period on keeping customers, over the number kept: those \
-                 active at its start and still so at its end.",
+                 active at the start of those of its days that the register covers and still so at \
+                 their end. A blank amount counts as 0.",
         },
         needs: Text {
             es: "Los registros customer_money, con retention_cost, y customers, con since y \
@@ -342,13 +357,17 @@ pub(super) static INDICATORS: [Indicator; 16] = [
         short: Text { es: "Beneficio por cliente", en: "Profit per customer" },
         definition: Text {
             es: "Ingresos menos costes de servicio, retención y captación, entre el número de \
-                 clientes con importes en el periodo.",
+                 clientes con importes en el periodo. Un coste en blanco cuenta como 0; sin ningún \
+                 coste anotado no hay cifra. Las filas de más tiempo que el periodo no cuentan.",
             en: "Revenue less the costs of service, retention and acquisition, over the number of \
-                 customers with amounts in the period.",
+                 customers with amounts in the period. A blank cost counts as 0; with no cost on \
+                 record there is no figure. Rows longer than the period do not count.",
         },
         needs: Text {
-            es: "El registro customer_money, con period, revenue y los tres costes.",
-            en: "The customer_money register, with period, revenue and its three costs.",
+            es: "El registro customer_money, con period, revenue y al menos uno de los tres \
+                 costes.",
+            en: "The customer_money register, with period, revenue and at least one of its three \
+                 costs.",
         },
         interval: IntervalMethod::Student,
         source: "embajador; Student 1908",
@@ -374,8 +393,10 @@ pub(super) static INDICATORS: [Indicator; 16] = [
                  retention and acquisition exceed their revenue.",
         },
         needs: Text {
-            es: "El registro customer_money, con period, revenue y los tres costes.",
-            en: "The customer_money register, with period, revenue and its three costs.",
+            es: "El registro customer_money, con period, revenue y al menos uno de los tres \
+                 costes.",
+            en: "The customer_money register, with period, revenue and at least one of its three \
+                 costs.",
         },
         interval: IntervalMethod::Wilson,
         source: "embajador; Wilson 1927",
@@ -396,16 +417,16 @@ pub(super) static INDICATORS: [Indicator; 16] = [
         short: Text { es: "Valor del cliente", en: "Lifetime value" },
         definition: Text {
             es: "Margen medio por cliente en el periodo (ingresos menos costes de servicio y de \
-                 retención) dividido por la tasa de abandono de ese periodo. Sin bajas no hay \
-                 cifra.",
-            en: "The mean margin per customer in the period (revenue less the costs of service \
-                 and retention) divided by that period's churn rate. With no departures there is \
-                 no figure.",
+                 retención) dividido por la tasa de abandono de los días del periodo que abarca el \
+                 registro. Sin bajas no hay cifra.",
+            en: "The mean margin per customer in the period (revenue less the costs of service and \
+                 retention) divided by the churn rate of those of its days that the register \
+                 covers. With no departures there is no figure.",
         },
         needs: Text {
-            es: "Los registros customer_money, con revenue, service_cost y retention_cost, y \
+            es: "Los registros customer_money, con revenue y service_cost o retention_cost, y \
                  customers, con since y until.",
-            en: "The customer_money register, with revenue, service_cost and retention_cost, and \
+            en: "The customer_money register, with revenue and service_cost or retention_cost, and \
                  the customers register, with since and until.",
         },
         interval: IntervalMethod::None,
