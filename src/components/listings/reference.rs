@@ -138,7 +138,7 @@ pub(super) fn pages(rows: &Rows<'_, '_>) -> Vec<Component> {
 
 /// Every component, with the component itself where it needs no data.
 pub(super) fn components(rows: &Rows<'_, '_>) -> Vec<Component> {
-    let mut components = Vec::new();
+    let mut components = vec![Component::Listing(at_a_glance(rows))];
     for declared in COMPONENTS {
         let live = live(rows, declared.name);
         components.push(Component::ComponentEntry(entry(rows, &declared, live.is_some())));
@@ -146,6 +146,25 @@ pub(super) fn components(rows: &Rows<'_, '_>) -> Vec<Component> {
     }
     components.push(Component::Listing(attributes(rows)));
     components
+}
+
+/// The names of all components, each with the way to the rest.
+fn at_a_glance(rows: &Rows<'_, '_>) -> Listing {
+    let columns =
+        rows.heads(&[both("Componente", "Component"), both("Qué muestra", "What it shows")]);
+    let lines = COMPONENTS.iter().map(|declared| {
+        let name = Phrase {
+            text: declared.name.to_owned(),
+            code: true,
+            href: Some(format!("#{}", anchor("component", declared.name))),
+        };
+        Row::new(name, vec![Cell::text(declared.about.in_language(rows.language))])
+    });
+    let title = rows.say("De un vistazo", "At a glance");
+    let caption = rows.say("Todos los componentes", "All components");
+    let mut listing = table(caption, columns, lines.collect());
+    listing.title = Some(title);
+    listing
 }
 
 /// All attributes, which mean the same wherever they stand.
@@ -201,7 +220,7 @@ fn entry(rows: &Rows<'_, '_>, declared: &Declared, is_live: bool) -> ComponentEn
         about: String::new(),
     });
     ComponentEntry {
-        id: format!("component-{}", declared.name),
+        id: anchor("component", declared.name),
         name: declared.name.to_owned(),
         about: declared.about.in_language(language).to_owned(),
         subject: subject(rows, declared.subject),
