@@ -6,7 +6,9 @@
 
 mod attributes;
 mod call;
+mod cards;
 pub mod chart;
+mod classes;
 mod composition;
 mod context;
 mod course;

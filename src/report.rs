@@ -5,6 +5,7 @@
 
 pub mod bases;
 pub mod claim;
+pub mod classes;
 pub mod composition;
 pub mod course;
 pub mod disclosure;
@@ -18,6 +19,7 @@ pub mod verdict;
 pub mod words;
 
 pub use claim::Claim;
+pub use classes::{ClassFigures, ClassRelease};
 pub use composition::{Composition, GroupPart};
 pub use course::{Course, Place, Slope, Usual};
 pub use disclosure::{Disclosure, Published, Release, Suppressed, SuppressionReason, TooFew};

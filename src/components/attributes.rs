@@ -18,7 +18,7 @@ const fn text(es: &'static str, en: &'static str) -> Text {
 }
 
 /// All attributes.
-pub const ATTRIBUTES: [Attribute; 11] = [
+pub const ATTRIBUTES: [Attribute; 12] = [
     Attribute {
         name: "survey",
         meaning: text(
@@ -26,6 +26,11 @@ pub const ATTRIBUTES: [Attribute; 11] = [
             "The survey that the figure comes from; the main one where it is left out.",
         ),
         values: text("una encuesta de `data/sources.toml`", "a survey of `data/sources.toml`"),
+    },
+    Attribute {
+        name: "ids",
+        meaning: text("Las cifras que se muestran.", "The figures that are shown."),
+        values: text("indicadores, separados por comas", "indicators, with commas between them"),
     },
     Attribute {
         name: "question",

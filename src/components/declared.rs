@@ -61,7 +61,7 @@ impl Declared {
 const ONE_FIGURE: &[&str] = &["survey", "question", "dimension", "value", "period"];
 
 /// All components.
-pub const COMPONENTS: [Declared; 40] = [
+pub const COMPONENTS: [Declared; 42] = [
     component(
         "kpi",
         text(
@@ -217,6 +217,24 @@ pub const COMPONENTS: [Declared; 40] = [
         "{{#settings}}",
     )
     .on("method"),
+    component(
+        "cards",
+        text(
+            "Varias cifras, una al lado de otra.",
+            "Several figures, side by side.",
+        ),
+        &["ids", "period"],
+        "{{#cards ids=retention_rate,incidents}}",
+    ),
+    component(
+        "classes",
+        text(
+            "Cuántos detractores, pasivos y promotores siguen, cuánto llevan y qué facturan.",
+            "How many detractors, passives and promoters stay, since when, and what they bring.",
+        ),
+        &["survey", "period", "title"],
+        "{{#classes}}",
+    ),
     component(
         "objectives",
         text(

@@ -4,8 +4,8 @@ use super::call::{self, check, declared};
 use super::context::Context;
 use super::view::{Component, Grid, Withheld};
 use super::{
-    composition, distribution, drivers, effects, engagement, kpi, listings, method, moments,
-    objectives, opening, register, registers, table, treatment, trend,
+    cards, classes, composition, distribution, drivers, effects, engagement, kpi, listings, method,
+    moments, objectives, opening, register, registers, table, treatment, trend,
 };
 use crate::cube::{Cut, Period};
 use crate::diagnostic::{Diagnostic, nearest_hint};
@@ -55,6 +55,8 @@ pub fn expand(
             vec![Component::Register(register::component(context, schema, standing))]
         }
         "registers" => registers::components(context),
+        "cards" => cards::components(context, call, call::period(context, call)?)?,
+        "classes" => classes_of(context, call)?,
         "objectives" => vec![objectives::component(context).unwrap_or_else(|| {
             let name = context.text("Plan de medición", "Measurement plan");
             kpi::nothing(context, name, None)
@@ -152,6 +154,22 @@ fn effects_of(context: &Context<'_>, call: &ComponentCall) -> Result<Vec<Compone
     Ok(found.map(Component::Effects).into_iter().collect())
 }
 
+/// What becomes of the classes of the recommendation that a call means.
+fn classes_of(context: &Context<'_>, call: &ComponentCall) -> Result<Vec<Component>, Diagnostic> {
+    let heading = call::finding(call)?;
+    let survey = call::survey(context, call)?;
+    let subject = survey.and_then(|survey| context.story.subject("nps", survey, None));
+    let period = call::period(context, call)?.or_else(|| latest(context));
+    let grid = subject
+        .zip(period)
+        .and_then(|(subject, period)| classes::component(context, subject, period, heading));
+    Ok(match grid {
+        Some(grid) => vec![Component::Grid(grid)],
+        None if context.period.is_some() => Vec::new(),
+        None => vec![kpi::no_register(context, "customers")],
+    })
+}
+
 /// That the book has a playbook of this id.
 fn check_playbook(
     context: &Context<'_>,
@@ -222,7 +240,13 @@ fn figures(context: &Context<'_>, call: &ComponentCall) -> Result<Vec<Component>
             .and_then(|asked| composition::component(context, asked, dimension, period, finding))
             .map(Component::Grid),
         ("table", Some(dimension)) => {
-            table::table(context, subject, dimension, period, finding).map(Component::Table)
+            table::table(context, subject, dimension, period, finding)
+                // On a report, a table that is mostly holes says less than none.
+                .filter(|table| {
+                    let shown = table.rows.iter().filter(|row| !row.withheld).count();
+                    context.period.is_none() || (shown > 1 && shown * 2 >= table.rows.len())
+                })
+                .map(Component::Table)
         }
         _ => asked
             .and_then(|asked| {

@@ -199,6 +199,15 @@ impl<'a> Story<'a> {
         self.indicators.subjects().contains(&subject).then_some(subject)
     }
 
+    /// The subject of an indicator where no survey is named: of the default survey, or of the first that has it.
+    #[must_use]
+    pub fn main_of_indicator(&self, indicator: &'static Indicator) -> Option<Subject<'a>> {
+        let default = self.default_survey();
+        let surveys = default.into_iter().chain(self.indicators.cube.surveys.values());
+        let mut asked = surveys.filter_map(|survey| self.subject(indicator.id, survey, None));
+        asked.next().map(Subject::Asked).or_else(|| self.registered(indicator))
+    }
+
     /// The subject of a figure.
     #[must_use]
     pub fn subject_of(&self, figure: &Figure) -> Option<Subject<'a>> {
