@@ -28,6 +28,8 @@ pub(super) enum Whose<'a> {
     Customer(&'a str),
     /// Some customer whom the register does not name.
     Unnamed,
+    /// The same, with several records: all those of one case are of one customer.
+    Case(&'a str),
     /// Nobody: the record is about the company itself.
     Nobody,
 }
@@ -37,6 +39,8 @@ pub(super) enum Whose<'a> {
 pub(super) enum Says {
     /// Whether it counts among those that it is one of.
     Is(bool),
+    /// That it is one of those, and on neither side of a balance.
+    Neither,
     /// A value in the indicator's unit.
     Value(f64),
     /// What it adds above and below the line of a ratio.
@@ -128,7 +132,7 @@ impl Known {
 pub(super) enum Summary {
     /// The share of those that are so.
     Share,
-    /// The share of those that are so less the share of those that are not, in points.
+    /// The share of those that are so less the share of those that are not, in points. Those on neither side count below.
     Balance,
     /// How many there are.
     Count,
@@ -290,6 +294,10 @@ impl<'a> Indicators<'a> {
         period: Period,
         mut each: impl FnMut(&Drawn<'a>, Record<'a>),
     ) {
+        // What is known only of today says nothing of an earlier period.
+        if !self.registered_periods(indicator, period.kind()).contains(&period) {
+            return;
+        }
         if let (Some(source), Some(drawn)) = (source(indicator.family), self.drawn()) {
             source.records(&drawn, indicator.id, period, &mut |record| each(&drawn, record));
         }

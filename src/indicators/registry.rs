@@ -419,6 +419,8 @@ mod tests {
                 IntervalMethod::Score => "Tango 1998",
                 IntervalMethod::Wilson => "Wilson 1927",
                 IntervalMethod::KaplanMeier => "Greenwood 1926",
+                IntervalMethod::OrderStatistics => "Conover 1999",
+                IntervalMethod::Student => "Student 1908",
                 IntervalMethod::None => continue,
             };
             assert!(i.source.ends_with(paper), "{}: {}", i.id, i.source);
@@ -433,7 +435,9 @@ mod tests {
                 IntervalMethod::Wilson | IntervalMethod::KaplanMeier => {
                     assert_eq!(i.unit, Unit::Percent, "{}", i.id);
                 }
-                IntervalMethod::None => {}
+                IntervalMethod::OrderStatistics
+                | IntervalMethod::Student
+                | IntervalMethod::None => {}
             }
         }
     }

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 pub(super) struct Gathered<'a> {
     records: u64,
     yes: u64,
+    neither: u64,
     trials: u64,
     values: Vec<f64>,
     over: f64,
@@ -21,6 +22,8 @@ pub(super) struct Gathered<'a> {
     lives: LifeTable,
     /// By customer: how many trials, and how many of them were so.
     customers: BTreeMap<&'a str, (u64, u64)>,
+    /// The same by case, of customers whom the register does not name.
+    cases: BTreeMap<&'a str, (u64, u64)>,
     unnamed: u64,
 }
 
@@ -42,6 +45,10 @@ impl<'a> Gathered<'a> {
                 self.yes += u64::from(is);
                 of_customer = (1, u64::from(is));
             }
+            Says::Neither => {
+                self.trials += 1;
+                self.neither += 1;
+            }
             Says::Value(value) => self.values.push(value),
             Says::Parts { over, under } => {
                 self.over += over;
@@ -50,15 +57,17 @@ impl<'a> Gathered<'a> {
             Says::Life(life) => self.lives.add(life),
             Says::One => {}
         }
-        match record.whose {
-            Whose::Customer(customer) => {
-                let known = self.customers.entry(customer).or_default();
-                known.0 += of_customer.0;
-                known.1 += of_customer.1;
+        let known = match record.whose {
+            Whose::Customer(customer) => self.customers.entry(customer).or_default(),
+            Whose::Case(case) => self.cases.entry(case).or_default(),
+            Whose::Unnamed => {
+                self.unnamed += 1;
+                return;
             }
-            Whose::Unnamed => self.unnamed += 1,
-            Whose::Nobody => {}
-        }
+            Whose::Nobody => return,
+        };
+        known.0 += of_customer.0;
+        known.1 += of_customer.1;
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -70,24 +79,28 @@ impl<'a> Gathered<'a> {
         self.records
     }
 
-    /// Distinct customers behind the records, at least. Where the register names none, each record counts as one.
+    /// Distinct customers behind the records, at least. Where the register names none, each record or case counts as one.
     pub(super) fn people(&self) -> Option<u64> {
-        Some(if self.customers.is_empty() { self.unnamed } else { self.customers.len() as u64 })
+        let unnamed = self.unnamed + self.cases.len() as u64;
+        Some(if self.customers.is_empty() { unnamed } else { self.customers.len() as u64 })
     }
 
     /// What a record is worth since several are of one customer: at most 1.
     fn worth(&self) -> f64 {
-        let several = self.customers.values().any(|(trials, _)| *trials > 1);
-        let named: u64 = self.customers.values().map(|(trials, _)| *trials).sum();
+        let clusters = || {
+            let all = self.customers.values().chain(self.cases.values());
+            all.filter(|(trials, _)| *trials > 0)
+        };
+        let several = clusters().any(|(trials, _)| *trials > 1);
+        let named: u64 = clusters().map(|(trials, _)| *trials).sum();
         if !several || named < self.trials || self.trials == 0 {
             return 1.0;
         }
         let sum = |of: fn(f64, f64) -> f64| -> f64 {
-            let clusters = self.customers.values().filter(|(trials, _)| *trials > 0);
-            clusters.map(|(trials, yes)| of(*trials as f64, *yes as f64)).sum()
+            clusters().map(|(trials, yes)| of(*trials as f64, *yes as f64)).sum()
         };
         let moments = ClusterMoments {
-            clusters: self.customers.values().filter(|(trials, _)| *trials > 0).count() as u64,
+            clusters: clusters().count() as u64,
             weight_squares: sum(|n, _| n * n),
             weight_nets: sum(|n, x| n * x),
             net_squares: sum(|_, x| x * x),
@@ -154,7 +167,8 @@ impl<'a> Gathered<'a> {
                 Told { estimate, interval, method: "wilson", measured }
             }
             Summary::Balance => {
-                let balance = 2.0 * self.yes as f64 - self.trials as f64;
+                let no = self.trials.saturating_sub(self.yes + self.neither);
+                let balance = self.yes as f64 - no as f64;
                 let estimate = (self.trials > 0).then(|| balance / self.trials as f64 * 100.0);
                 estimate?;
                 plain(estimate, self.trials)
@@ -162,7 +176,9 @@ impl<'a> Gathered<'a> {
             Summary::Mean => {
                 let estimate = mean::mean(&self.values);
                 estimate?;
-                let interval = mean::interval(&self.values, level);
+                // A list of the company's own that is counted whole is no sample.
+                let is_sample = indicator.interval == IntervalMethod::Student;
+                let interval = is_sample.then(|| mean::interval(&self.values, level)).flatten();
                 Told { interval, method: method(interval, "student"), ..plain(estimate, values) }
             }
             Summary::Quantile(q) => {

@@ -51,7 +51,7 @@ impl Joins {
         }
         match record.whose {
             Whose::Customer(id) => self.customer(registers, id)?.dimension(dimension),
-            Whose::Unnamed | Whose::Nobody => None,
+            Whose::Unnamed | Whose::Case(_) | Whose::Nobody => None,
         }
     }
 }
