@@ -8,7 +8,7 @@ use super::records::Joins;
 use super::sample::Parts;
 use crate::cube::{Cube, Cut, Month, Period, PeriodKind, SurveyCube};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest_hint, shown};
-use crate::project::Project;
+use crate::project::{Playbook, Project};
 use crate::sources::{Population, Registers};
 use crate::statistics::{RakingCell, RakingError, rake};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +19,8 @@ pub struct Basis {
     surveys: BTreeMap<String, SurveyBasis>,
     /// Where the registers know a customer.
     pub(super) joins: Joins,
+    /// The playbooks of the main language's book.
+    pub(super) playbooks: Vec<Playbook>,
 }
 
 /// By question and period.
@@ -63,12 +65,13 @@ struct Margin<'a> {
 }
 
 impl Basis {
-    /// Prepares the weights of all surveys that the register of population names.
+    /// Prepares the weights of all surveys that the register of population names, and keeps the project's playbooks.
     #[must_use]
     pub fn build(
         project: &Project,
         cube: &Cube,
         registers: &Registers,
+        playbooks: Vec<Playbook>,
         diagnostics: &mut Diagnostics,
     ) -> Basis {
         let mut surveys = BTreeMap::new();
@@ -88,7 +91,7 @@ impl Basis {
                 surveys.insert(id.clone(), SurveyBasis::build(survey, &rows, diagnostics));
             }
         }
-        Basis { surveys, joins: Joins::of(registers) }
+        Basis { surveys, joins: Joins::of(registers), playbooks }
     }
 
     /// The factors of a question's answers in a period; `None` where the survey is not weighted to a population.

@@ -3,9 +3,14 @@
 //! A family is a [`RecordSource`]. It says from when on its indicators are known, how their records become a figure, and
 //! which records a period has. What all have in common stands here: cuts, people, comparisons, targets.
 
+mod agreement;
+mod commitments;
+mod contact;
+mod execution;
 mod gathered;
 mod incidents;
 mod joins;
+mod policy;
 
 pub(super) use joins::Joins;
 
@@ -15,6 +20,7 @@ use super::registry::{Family, Indicator};
 use super::sample::Measured;
 use super::subject::Subject;
 use crate::cube::{Cube, Cut, Month, Period, PeriodKind};
+use crate::project::Playbook;
 use crate::sources::Registers;
 use crate::statistics::Lifetime;
 use gathered::Gathered;
@@ -156,6 +162,7 @@ pub(super) struct Drawn<'a> {
     pub(super) registers: &'a Registers,
     pub(super) cube: &'a Cube,
     pub(super) joins: &'a Joins,
+    pub(super) playbooks: &'a [Playbook],
     pub(super) as_of: Date,
 }
 
@@ -196,6 +203,11 @@ pub(super) trait RecordSource: Sync {
 fn source(family: Family) -> Option<&'static dyn RecordSource> {
     match family {
         Family::Incidents => Some(&incidents::Incidents),
+        Family::Commitments => Some(&commitments::Commitments),
+        Family::Agreement => Some(&agreement::Agreement),
+        Family::Execution => Some(&execution::Execution),
+        Family::Contact => Some(&contact::Contact),
+        Family::Policy => Some(&policy::Policy),
         _ => None,
     }
 }
@@ -206,6 +218,7 @@ impl<'a> Indicators<'a> {
             registers: self.registers,
             cube: self.cube,
             joins: &self.basis.joins,
+            playbooks: &self.basis.playbooks,
             as_of: self.cube.as_of?,
         })
     }
