@@ -418,6 +418,7 @@ mod tests {
             let paper = match i.interval {
                 IntervalMethod::Score => "Tango 1998",
                 IntervalMethod::Wilson => "Wilson 1927",
+                IntervalMethod::KaplanMeier if i.unit == Unit::Days => "Brookmeyer & Crowley 1982",
                 IntervalMethod::KaplanMeier => "Greenwood 1926",
                 IntervalMethod::OrderStatistics => "Conover 1999",
                 IntervalMethod::Student => "Student 1908",
@@ -432,8 +433,10 @@ mod tests {
         for i in all() {
             match i.interval {
                 IntervalMethod::Score => assert_eq!(i.unit, Unit::Points, "{}", i.id),
-                IntervalMethod::Wilson | IntervalMethod::KaplanMeier => {
-                    assert_eq!(i.unit, Unit::Percent, "{}", i.id);
+                IntervalMethod::Wilson => assert_eq!(i.unit, Unit::Percent, "{}", i.id),
+                // It has the interval of a share, and that of the age at which half are gone.
+                IntervalMethod::KaplanMeier => {
+                    assert!(matches!(i.unit, Unit::Percent | Unit::Days), "{}", i.id);
                 }
                 IntervalMethod::OrderStatistics
                 | IntervalMethod::Student

@@ -89,3 +89,63 @@ fn begins_with_fence(path: &Path) -> Result<bool, Failure> {
     let head = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&head);
     Ok(head.starts_with(FENCE.as_bytes()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn project(files: &[(&str, &[u8])]) -> (tempfile::TempDir, Project) {
+        let folder = tempfile::tempdir().unwrap();
+        let book = "[book]\ntitle = \"B\"\nlanguage = \"es\"\nsrc = \"content\"\n";
+        let files = [("book.toml", book.as_bytes()), ("content/SUMMARY.md", b"")]
+            .into_iter()
+            .chain(files.iter().copied());
+        for (path, content) in files {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, content).unwrap();
+        }
+        let project = Project::load(folder.path(), &mut Diagnostics::new()).unwrap();
+        (folder, project)
+    }
+
+    #[test]
+    fn playbooks_are_found_in_the_folders_of_the_book() {
+        let (_folder, project) = project(&[
+            ("content/z.md", b"+++\nid = \"step-02\"\n+++\n"),
+            (
+                "content/steps/a.md",
+                "\u{feff}+++\r\nid = \"phase-1\"\r\nowner = \"care\"\r\nreviewed = 2026-09-15\r\n\
+                 review_every = \"2 weeks\"\r\n+++\r\n# A\r\n"
+                    .as_bytes(),
+            ),
+            ("content/zz.md", b"+++\nid = \"step-02\"\nowner = \"other\"\n+++\n"),
+            ("content/wrong.md", b"+++\nid = \"step-99\"\n+++\n"),
+            ("content/open.md", b"+++\nid = \"step-03\"\n"),
+            ("content/plain.md", b"# Plain\xff\n"),
+            ("content/a.txt", b"+++\nid = \"step-04\"\n+++\n"),
+            ("content/.old/a.md", b"+++\nid = \"step-05\"\n+++\n"),
+            ("content/en/SUMMARY.md", b""),
+            ("content/en/a.md", b"+++\nid = \"step-06\"\n+++\n"),
+        ]);
+        let none =
+            Playbook { id: PlaybookId::Step(2), owner: None, reviewed: None, review_every: None };
+        let phase = Playbook {
+            id: PlaybookId::Phase(1),
+            owner: Some("care".to_owned()),
+            reviewed: Some(date(2026, 9, 15)),
+            review_every: Some(ReviewInterval::Days(14)),
+        };
+        assert_eq!(project.playbooks().unwrap(), [none, phase]);
+    }
+
+    #[test]
+    fn front_matter_that_is_not_utf8_is_an_error_at_its_place() {
+        let (_folder, project) =
+            project(&[("content/a.md", b"+++\nowner = \"\xff\"\nid = \"step-01\"\n+++\n")]);
+        let Err(Failure::Input(found)) = project.playbooks() else { panic!("it was read") };
+        let found = found.iter().next().unwrap().to_string();
+        assert!(found.starts_with("error: content/a.md:2:10: not valid UTF-8"), "{found}");
+    }
+}

@@ -68,3 +68,37 @@ impl RecordSource for Agreement {
         has_segment.then_some("segment").into_iter().collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn proposal(outcome: Option<ProposalOutcome>, marked: Option<Mark>) -> Proposal {
+        Proposal {
+            id: "1".to_owned(),
+            customer: None,
+            segment: None,
+            sent: date(2026, 10, 1),
+            followed_up: marked,
+            decided: None,
+            outcome,
+            signed: marked,
+        }
+    }
+
+    #[test]
+    fn every_outcome_is_a_decision_and_only_one_is_signed() {
+        for outcome in ProposalOutcome::WORDS.iter().map(|word| ProposalOutcome::from_word(word)) {
+            let proposal = proposal(outcome, None);
+            let accepted = outcome == Some(ProposalOutcome::Accepted);
+            assert_eq!(says("proposals_accepted", &proposal), Some(Says::Is(accepted)));
+            let signed = accepted.then_some(Says::Is(false));
+            assert_eq!(says("agreements_signed", &proposal), signed);
+        }
+        let waiting = proposal(None, Some(Mark::Yes));
+        assert_eq!(says("proposals_accepted", &waiting), None);
+        assert_eq!(says("agreements_signed", &waiting), None);
+        assert_eq!(says("proposals_followed_up", &waiting), Some(Says::Is(true)));
+    }
+}

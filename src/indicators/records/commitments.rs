@@ -137,3 +137,86 @@ impl RecordSource for Commitments {
         names
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Joins;
+    use super::*;
+    use crate::cube::Cube;
+    use crate::project::Texts;
+    use crate::sources::Registers;
+    use crate::sources::calendar::DayTime;
+    use jiff::civil::{Date, date, time};
+
+    const AS_OF: Date = date(2026, 10, 31);
+
+    fn at(day: i8, hour: i8) -> Option<DayTime> {
+        let time = Some(time(hour, 0, 0, 0));
+        Some(DayTime { day: date(2026, 10, day), time, offset: None })
+    }
+
+    /// Whether an incident that was opened 25 hours before as-of ends kept a limit of 24, where others have both times.
+    fn kept(
+        measure: CommitmentMeasure,
+        answered: Option<DayTime>,
+        resolved: Option<DayTime>,
+    ) -> Option<bool> {
+        let incident = Incident {
+            id: "1".to_owned(),
+            customer: None,
+            moment: Some("visit".to_owned()),
+            channel: None,
+            supplier: None,
+            opened: at(30, 23).unwrap(),
+            first_response: answered,
+            resolved,
+            closed: None,
+            due: None,
+            within_service_level: None,
+            contacts: None,
+            escalated: None,
+            reopened: None,
+            compensation_owed: None,
+            compensation_given: None,
+            dimensions: BTreeMap::new(),
+        };
+        let other = Incident { first_response: at(31, 1), resolved: at(31, 1), ..incident.clone() };
+        let commitment = Commitment {
+            moment: "visit".to_owned(),
+            promise: Texts::same("p"),
+            measure,
+            limit: 24.0,
+            compensation: Texts::default(),
+            valid_from: date(2026, 10, 30),
+            valid_to: Some(date(2026, 10, 30)),
+        };
+        let registers = Registers {
+            incidents: vec![incident, other],
+            commitments: BTreeMap::from([("c".to_owned(), commitment)]),
+            ..Registers::default()
+        };
+        let drawn = Drawn {
+            registers: &registers,
+            cube: &Cube::default(),
+            joins: &Joins::default(),
+            playbooks: &[],
+            as_of: AS_OF,
+        };
+        let first = registers.incidents.first().unwrap();
+        let judged = Promises::of(&drawn).judged(&drawn, first).next();
+        judged.map(|(_, is_kept)| is_kept)
+    }
+
+    #[test]
+    fn a_limit_is_kept_up_to_its_last_minute() {
+        let response =
+            |answered, resolved| kept(CommitmentMeasure::FirstResponseHours, answered, resolved);
+        assert_eq!(response(at(31, 23), None), Some(true));
+        let late = Some(DayTime::from(date(2026, 11, 1)));
+        assert_eq!(response(late, None), Some(false));
+        assert_eq!(response(late, at(31, 1)), Some(true));
+        assert_eq!(response(None, None), Some(false));
+        assert_eq!(kept(CommitmentMeasure::ResolutionHours, at(31, 1), None), Some(false));
+        assert_eq!(kept(CommitmentMeasure::OnTime, at(31, 1), at(31, 1)), None);
+    }
+}

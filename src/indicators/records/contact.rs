@@ -183,3 +183,28 @@ fn having<'r>(
     let is_there = |name: &&&str| rows.clone().any(|row| row.dimension(name).is_some());
     names.iter().filter(is_there).copied().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::words::FeedbackSource;
+    use jiff::civil::date;
+
+    #[test]
+    fn an_opinion_that_nobody_judged_is_on_no_side() {
+        let says = |sentiment| {
+            side(&Feedback {
+                received: date(2026, 10, 1),
+                source: FeedbackSource::Social,
+                channel: None,
+                moment: None,
+                sentiment,
+                theme: None,
+            })
+        };
+        assert_eq!(says(None), None);
+        assert_eq!(says(Some(Sentiment::Positive)), Some(Says::Is(true)));
+        assert_eq!(says(Some(Sentiment::Neutral)), Some(Says::Neither));
+        assert_eq!(says(Some(Sentiment::Negative)), Some(Says::Is(false)));
+    }
+}

@@ -81,3 +81,47 @@ impl RecordSource for Execution {
         is_any.then_some("milestone").into_iter().collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    const AS_OF: Date = date(2026, 10, 31);
+
+    fn milestone(planned: Date, done: Option<Date>, days: Option<f64>) -> Milestone {
+        Milestone {
+            project: "P".to_owned(),
+            milestone: "m".to_owned(),
+            customer: None,
+            planned,
+            done,
+            validated: None,
+            deviation_days: days,
+            deviation_told: None,
+        }
+    }
+
+    #[test]
+    fn a_milestone_is_on_time_until_the_end_of_its_day() {
+        let on_time =
+            |planned, done| says("milestones_on_time", &milestone(planned, done, None), AS_OF);
+        let day = date(2026, 10, 10);
+        assert_eq!(on_time(day, Some(day)), Some((day, true)));
+        assert_eq!(on_time(day, day.tomorrow().ok()), Some((day, false)));
+        assert_eq!(on_time(day, None), Some((day, false)));
+        assert_eq!(on_time(AS_OF, None), Some((AS_OF, false)));
+        assert_eq!(on_time(date(2026, 11, 1), Some(day)), None);
+    }
+
+    #[test]
+    fn what_is_early_strays_too_if_its_days_are_on_record() {
+        let day = date(2026, 10, 10);
+        let strays = |done, days| strayed(&milestone(day, done, days));
+        assert!(strays(None, Some(-2.0)) && strays(Some(day), Some(0.5)));
+        assert!(strays(Some(date(2026, 10, 11)), None));
+        assert!(strays(Some(date(2026, 10, 11)), Some(0.0)));
+        assert!(!strays(Some(day), Some(0.0)) && !strays(None, None));
+        assert!(!strays(Some(date(2026, 10, 9)), None));
+    }
+}

@@ -231,3 +231,89 @@ impl<'a> Gathered<'a> {
 fn method(interval: Option<Interval>, made: &'static str) -> &'static str {
     if interval.is_some() { made } else { "none" }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Plain;
+    use super::*;
+    use crate::indicators::registry;
+    use proptest::prelude::*;
+
+    fn gathered<'a>(records: impl IntoIterator<Item = (Whose<'a>, Says)>) -> Gathered<'a> {
+        let mut gathered = Gathered::default();
+        for (whose, says) in records {
+            gathered.add(&Record::new(whose, says, &Plain));
+        }
+        gathered
+    }
+
+    fn told(gathered: &Gathered<'_>, id: &str, summary: Summary) -> Option<Told> {
+        gathered.told(registry::find(id).unwrap(), summary, Level::NINETY_FIVE)
+    }
+
+    #[test]
+    fn neutral_opinions_count_below_a_balance_only() {
+        let of = |says: &[Says]| {
+            let records = gathered(says.iter().map(|says| (Whose::Unnamed, *says)));
+            told(&records, "feedback_balance", Summary::Balance)
+        };
+        let (yes, no) = (Says::Is(true), Says::Is(false));
+        let told = of(&[yes, yes, yes, Says::Neither, no]).unwrap();
+        assert_eq!((told.estimate, told.measured.n), (Some(40.0), 5));
+        assert_eq!(of(&[Says::Neither]).unwrap().estimate, Some(0.0));
+        assert!(of(&[]).is_none());
+    }
+
+    #[test]
+    fn records_of_one_case_are_of_one_person_and_hang_together() {
+        let twice = gathered((0..40).map(|n| {
+            let case = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"][n % 10];
+            (Whose::Case(case), Says::Is(n % 10 < 5))
+        }));
+        assert_eq!((twice.people(), twice.n()), (Some(10), 40));
+        let told = told(&twice, "commitments_met", Summary::Share).unwrap();
+        // Each case says the same four times, so forty are worth no more than ten.
+        let worth = told.measured.n_effective.unwrap();
+        assert!((8.0..=10.0).contains(&worth), "{worth}");
+        let mixed = gathered([
+            (Whose::Case("a"), Says::Is(true)),
+            (Whose::Unnamed, Says::Is(true)),
+            (Whose::Customer("a"), Says::Is(true)),
+        ]);
+        assert_eq!(mixed.people(), Some(1));
+        let nobody = gathered([(Whose::Nobody, Says::Is(true))]);
+        assert_eq!((nobody.people(), nobody.worth()), (Some(0), 1.0));
+    }
+
+    #[test]
+    fn only_a_sample_has_the_interval_of_a_mean() {
+        let levels = [1.0, 2.0, 5.0].map(|level| (Whose::Nobody, Says::Value(level)));
+        let maturity = told(&gathered(levels), "maturity", Summary::Mean).unwrap();
+        assert_eq!((maturity.estimate, maturity.method), (Some(8.0 / 3.0), "none"));
+        assert_eq!(maturity.interval, None);
+        let hours = told(&gathered(levels), "resolution_mean", Summary::Mean).unwrap();
+        assert_eq!(hours.method, "student");
+    }
+
+    proptest! {
+        #[test]
+        fn a_balance_is_the_same_in_any_order_and_turns_with_its_sides(
+            sides in proptest::collection::vec(-1_i8..=1, 1..50)
+        ) {
+            let says = |side: i8| match side {
+                0 => Says::Neither,
+                side => Says::Is(side > 0),
+            };
+            let balance = |sides: &mut dyn Iterator<Item = i8>| {
+                let records = gathered(sides.map(|side| (Whose::Unnamed, says(side))));
+                told(&records, "feedback_balance", Summary::Balance).unwrap().estimate.unwrap()
+            };
+            let own = balance(&mut sides.iter().copied());
+            let sum: f64 = sides.iter().map(|side| f64::from(*side)).sum();
+            prop_assert!((own - sum / sides.len() as f64 * 100.0).abs() < 1e-9);
+            prop_assert_eq!(own, balance(&mut sides.iter().rev().copied()));
+            prop_assert_eq!(own, -balance(&mut sides.iter().map(|side| -side)));
+            prop_assert!((-100.0..=100.0).contains(&own));
+        }
+    }
+}

@@ -225,3 +225,58 @@ impl RecordSource for Policy {
         names.iter().copied().filter(|_| is_any).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Location;
+    use crate::project::Texts;
+    use crate::project::front_matter::PlaybookId;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_review_holds_until_the_day_on_which_it_is_due() {
+        let month = Some(ReviewInterval::Months(1));
+        let is = |reviewed, review_every, day| {
+            let id = PlaybookId::Step(1);
+            is_reviewed(&Playbook { id, owner: None, reviewed, review_every }, day)
+        };
+        let reviewed = Some(date(2026, 9, 30));
+        assert_eq!(is(reviewed, month, date(2026, 10, 30)), Some(true));
+        assert_eq!(is(reviewed, month, date(2026, 10, 31)), Some(false));
+        assert_eq!(is(reviewed, month, date(2026, 9, 30)), Some(true));
+        assert_eq!(is(reviewed, month, date(2026, 9, 29)), None);
+        assert_eq!(is(reviewed, None, date(2026, 10, 1)), None);
+        assert_eq!(is(None, month, date(2026, 10, 1)), Some(false));
+        assert_eq!(is(None, None, date(2026, 10, 1)), Some(false));
+    }
+
+    #[test]
+    fn an_action_is_overdue_from_the_day_after_it_was_due_until_it_is_done() {
+        let action = Action {
+            id: "1".to_owned(),
+            title: Texts::same("T"),
+            playbook: "step-01".to_owned(),
+            indicator: None,
+            owner: "care".to_owned(),
+            opened: date(2026, 1, 1),
+            due: date(2026, 3, 31),
+            done: Some(date(2026, 5, 2)),
+            location: Location::file("a"),
+        };
+        let overdue = |day| is_overdue(&action, day);
+        assert!(!overdue(date(2026, 3, 31)) && overdue(date(2026, 4, 1)));
+        assert!(overdue(date(2026, 5, 1)) && !overdue(date(2026, 5, 2)));
+        let late = Action { opened: date(2026, 6, 1), done: None, ..action };
+        assert!(!is_overdue(&late, date(2026, 5, 31)) && is_overdue(&late, date(2026, 6, 1)));
+    }
+
+    #[test]
+    fn a_value_without_words_is_not_practised() {
+        let value = |es: &str| {
+            let practice = Texts { es: Some(es.to_owned()), en: None };
+            CompanyValue { name: Texts::same("N"), practice }
+        };
+        assert!(is_practised(&value("Llamamos antes")) && !is_practised(&value("")));
+    }
+}
