@@ -186,7 +186,7 @@ fn milestones_stray_by_days_on_record_or_by_their_dates() {
 
 #[test]
 fn coverage_is_of_the_customers_who_are_there_when_the_period_ends() {
-    let customers = "customer,since,until,segment\nA,2026-01-01,,small\nB,2026-01-01,2026-10-15,small\n\
+    let customers = "customer,since,until,segment\nA,2026-01-01,,small\nB,2026-01-01,2026-10-31,small\n\
         C,2026-01-01,2026-11-01,large\nD,2026-10-20,,large\nE,2026-11-02,,large\n";
     let contacts = "customer,date,channel\nA,2026-08-03,phone\nB,2026-10-02,phone\nC,2026-10-31,email\n\
         A,2026-10-01,phone\nA,2026-10-02,phone\n";
