@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 use embajador::cube::{Cut, Period, PeriodKind};
 use embajador::diagnostic::Diagnostics;
 use embajador::handbook::in_parallel;
-use embajador::indicators::{Basis, Subject};
+use embajador::indicators::{Asked, Basis, Subject};
 use embajador::report::Story;
 use embajador::{Input, Measured};
 use project::{Kind, QUESTIONS};
@@ -121,6 +121,7 @@ fn run(measured: &Measured, threads: NonZeroUsize) -> Result<Run, Failed> {
         &measured.project,
         &measured.cube,
         &measured.registers,
+        Vec::new(),
         &mut Diagnostics::new(),
     );
     clock.lap();
@@ -128,12 +129,13 @@ fn run(measured: &Measured, threads: NonZeroUsize) -> Result<Run, Failed> {
     let mut indicators = measured.indicators();
     indicators.basis = &basis;
     let story = Story::new(indicators);
-    let is_asked = |subject: &Subject<'_>| {
+    let is_asked = |subject: &Asked<'_>| {
         let question = subject.survey.survey.questions.get(subject.question);
         question.is_some_and(|question| QUESTIONS.contains(&question.id.as_str()))
     };
-    let subjects: Vec<Subject<'_>> = indicators.subjects().into_iter().filter(is_asked).collect();
-    let pairs: Vec<(Subject<'_>, Period)> = subjects
+    let subjects: Vec<Asked<'_>> =
+        indicators.subjects().into_iter().filter_map(Subject::asked).filter(is_asked).collect();
+    let pairs: Vec<(Asked<'_>, Period)> = subjects
         .iter()
         .flat_map(|subject| story.periods().into_iter().map(|period| (*subject, period)))
         .collect();
@@ -145,9 +147,9 @@ fn run(measured: &Measured, threads: NonZeroUsize) -> Result<Run, Failed> {
     clock.lap();
 
     // Two subjects are the same only if all of their cubes is, so they are told apart by their indicators.
-    let is_main = |subject: &Subject<'_>| QUESTIONS.contains(&subject.indicator.id);
+    let is_main = |subject: &Asked<'_>| QUESTIONS.contains(&subject.indicator.id);
     let main = subjects.iter().filter(|subject| is_main(subject));
-    let series: Vec<(Subject<'_>, Cut)> = main
+    let series: Vec<(Asked<'_>, Cut)> = main
         .flat_map(|subject| {
             let values = subject.survey.values("segment").into_iter();
             let cut = |value: &str| Cut::Value { dimension: "segment".into(), value: value.into() };
@@ -161,7 +163,7 @@ fn run(measured: &Measured, threads: NonZeroUsize) -> Result<Run, Failed> {
         in_parallel(&series, threads, |_, (subject, cut)| story.course(*subject, cut, last));
     clock.lap();
 
-    let months: Vec<(Subject<'_>, Period)> = pairs
+    let months: Vec<(Asked<'_>, Period)> = pairs
         .iter()
         .filter(|(subject, period)| is_main(subject) && period.kind() == PeriodKind::Month)
         .copied()

@@ -27,7 +27,7 @@ pub mod site;
 pub mod sources;
 pub mod statistics;
 
-use cube::Cube;
+use cube::{Cube, Month};
 use diagnostic::{Diagnostics, Failure};
 use indicators::{Basis, Indicators, Plan};
 use jiff::civil::Date;
@@ -42,7 +42,8 @@ pub struct Input {
     pub root: PathBuf,
     /// The folder of survey files, if not `data/` of the project.
     pub answers: Option<PathBuf>,
-    /// "Today"; the last day of the month of the latest answer where not given.
+    /// "Today"; where not given, the last day of the month of the latest answer, or without answers of the latest day in
+    /// the registers.
     pub as_of: Option<Date>,
 }
 
@@ -71,10 +72,14 @@ impl Measured {
     pub fn read(input: &Input, diagnostics: &mut Diagnostics) -> Result<Self, Failure> {
         let root: &Path = &input.root;
         let project = Project::load(root, diagnostics)?;
-        let registers = Registers::read(&project, diagnostics)?;
         let answers = input.answers.as_deref();
-        let cube = Cube::build(&project, &registers, answers, input.as_of, diagnostics)?;
+        let registers = Registers::read(&project, answers, diagnostics)?;
+        let mut cube = Cube::build(&project, &registers, answers, input.as_of, diagnostics)?;
         diagnostics.check()?;
+        if cube.as_of.is_none() {
+            // Without answers, the registers say until when something is known.
+            cube.as_of = registers.latest().map(|day| Month::of(day).last_day());
+        }
         let (registers, left_out) = match cube.as_of {
             Some(as_of) => registers.until(as_of),
             None => (registers, LeftOut::new()),

@@ -3,6 +3,7 @@
 //! A [`Story`] finds figures and passes them through the [`Disclosure`] rules; what comes out is [`Published`] or
 //! [`Suppressed`]. [`Claim`] says what a comparison allows to be claimed, [`verdict`] says it, and [`words`] has the rest.
 
+pub mod bases;
 pub mod claim;
 pub mod composition;
 pub mod course;
@@ -12,6 +13,7 @@ pub mod effect;
 pub mod export;
 pub mod response;
 pub mod story;
+pub mod units;
 pub mod verdict;
 pub mod words;
 
@@ -23,4 +25,5 @@ pub use drivers::DriverRelease;
 pub use effect::{Outcome, PolicyEffect};
 pub use response::{Missing, Response};
 pub use story::{Objected, Story, Weak};
+pub use units::Measure;
 pub use verdict::{About, Room, verdict};

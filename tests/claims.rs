@@ -302,7 +302,8 @@ fn a_report_claims_a_change_exactly_where_chance_does_not_explain_it() {
                 );
                 let mut groups: BTreeMap<(bool, Allowed), BTreeSet<String>> = BTreeMap::new();
                 for record in of_dimension {
-                    let label = context.value(cube, dimension, record["value"].as_str().unwrap());
+                    let label =
+                        context.value(Some(cube), dimension, record["value"].as_str().unwrap());
                     let (_, cell) = table.rows.iter().find(|(name, _)| *name == label).unwrap();
                     let allowed = Allowed::on_change(record);
                     let none = phrases.none.iter().any(|phrase| cell.contains(phrase));
@@ -347,7 +348,7 @@ fn a_report_claims_a_change_exactly_where_chance_does_not_explain_it() {
                 let labels: Vec<String> = moments
                     .map(|r| {
                         let cube = &measured.cube.surveys["moments"];
-                        context.value(cube, "moment", r["value"].as_str().unwrap())
+                        context.value(Some(cube), "moment", r["value"].as_str().unwrap())
                     })
                     .collect();
                 assert!(

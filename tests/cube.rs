@@ -161,7 +161,7 @@ fn counted(project: &Project, pace: Pace) -> (SurveyCube, BTreeMap<Reason, u64>)
     let config = &loaded.sources.surveys["s"];
     let survey = Survey::resolve(config, &folder, &mut diagnostics);
     let survey = survey.unwrap_or_else(|| panic!("{diagnostics:?}"));
-    let registers = Registers::read(&loaded, &mut diagnostics).unwrap();
+    let registers = Registers::read(&loaded, None, &mut diagnostics).unwrap();
     let survey = survey.with_margins(&registers.population, &mut diagnostics);
     let (mut cube, report) = count(&survey, &registers.customers, None, pace).unwrap();
     // Where the files lie is no matter of the counts.
@@ -236,7 +236,7 @@ fn read_back(setup: &Setup, cube: &SurveyCube) -> SurveyCube {
     let loaded = Loaded::load(project.path(), &mut diagnostics).unwrap();
     let folder = AnswersFolder::of(project.path(), None).unwrap();
     let survey = Survey::resolve(&loaded.sources.surveys["s"], &folder, &mut diagnostics).unwrap();
-    let registers = Registers::read(&loaded, &mut diagnostics).unwrap();
+    let registers = Registers::read(&loaded, None, &mut diagnostics).unwrap();
     let survey = survey.with_margins(&registers.population, &mut diagnostics);
     let (mut cube, _) = read_aggregates(&survey, None, &mut diagnostics).unwrap().unwrap();
     cube.survey.aggregates.clear();

@@ -9,10 +9,11 @@ mod support {
     pub(crate) mod project;
 }
 
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::PathBuf;
-use support::command::skip;
+use support::command::{indicators, skip};
 use support::project::Project;
 
 const SURVEY: &str = "type = \"transactional\"\ncustomer = \"caller_id\"\ndate = \"sys_updated_at\"\n\
@@ -104,4 +105,54 @@ fn a_header_that_is_there_twice_is_an_error_only_where_it_is_mapped() {
         said.contains("column `category` is there twice, as column 17 and column 18"),
         "{said}"
     );
+}
+
+/// What sources the reference gives for a figure of one month, or of all time.
+fn expected(of: &Value, id: &str) -> Option<f64> {
+    let number = |name: &str| of[name].as_f64();
+    match id {
+        "incidents" => number("n"),
+        "within_service_level" => Some(100.0 * number("made_sla")? / number("n")?),
+        "reopened_rate" => Some(100.0 * number("reopened")? / number("n")?),
+        "resolution_mean" => number("resolution_hours_mean"),
+        "resolution_p50" => number("resolution_hours_p50"),
+        "resolution_p90" => number("resolution_hours_p90"),
+        _ => None,
+    }
+}
+
+#[test]
+fn the_register_of_incidents_gives_the_figures_of_the_reference() {
+    let Ok(folder) = std::env::var("EMBAJADOR_REAL_DATA") else {
+        skip("EMBAJADOR_REAL_DATA is not set");
+        return;
+    };
+    let folder = PathBuf::from(folder).join("incidents");
+    let reference = std::fs::read_to_string(folder.join("REFERENCE.json")).unwrap();
+    let reference: Value = serde_json::from_str(&reference).unwrap();
+    let reference = &reference["full"];
+    let project = ["examples/incidents", "--answers", folder.to_str().unwrap()];
+    let mut seen = 0;
+    for period in ["months", "all"] {
+        let records = indicators([&project[..], &["--period", period]].concat());
+        for record in &records {
+            let of = match record["period"].as_str().unwrap() {
+                "all" => &reference["overall"],
+                month => &reference["by_opened_month"][month],
+            };
+            let id = record["id"].as_str().unwrap();
+            let Some(expected) = expected(of, id) else {
+                assert_eq!(id, "backlog", "{record}");
+                continue;
+            };
+            let found = record["estimate"].as_f64().unwrap();
+            // The reference is rounded to six decimals.
+            assert!((found - expected).abs() < 1e-6, "{id}: found {found}, expected {expected}");
+            assert_eq!((record["survey"].is_null(), record["question"].is_null()), (true, true));
+            seen += 1;
+        }
+    }
+    let months = reference["by_opened_month"].as_object().unwrap();
+    let resolved = months.values().filter(|of| of["resolution_hours_p50"].is_number()).count();
+    assert_eq!(seen, (months.len() + 1) * 3 + (resolved + 1) * 3);
 }

@@ -85,7 +85,7 @@ fn project(files: &BTreeMap<&str, Vec<Row>>) -> Project {
 fn read(project: &Project) -> (Registers, Vec<String>) {
     let mut diagnostics = Diagnostics::new();
     let loaded = Loaded::load(project.path(), &mut diagnostics).unwrap();
-    let registers = Registers::read(&loaded, &mut diagnostics).unwrap();
+    let registers = Registers::read(&loaded, None, &mut diagnostics).unwrap();
     (registers, diagnostics.iter().map(ToString::to_string).collect())
 }
 
@@ -190,7 +190,7 @@ fn the_architecture_page_lists_the_columns_that_are_declared() {
 fn the_example_project_keeps_every_register_and_nothing_is_wrong_in_them() {
     let mut diagnostics = Diagnostics::new();
     let loaded = Loaded::load(support::command::repository(), &mut diagnostics).unwrap();
-    let registers = Registers::read(&loaded, &mut diagnostics).unwrap();
+    let registers = Registers::read(&loaded, None, &mut diagnostics).unwrap();
     let said: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
     assert_eq!(said, Vec::<String>::new());
     assert!(sizes(&registers).into_iter().all(|rows| rows >= 4), "{:?}", sizes(&registers));

@@ -290,7 +290,7 @@ fn where_all_agree_chance_is_not_nothing() {
     );
     let measured = measured(&project);
     let indicators = measured.indicators();
-    let subject = indicators.subjects().into_iter().find(|s| s.indicator.id == "nps").unwrap();
+    let subject = indicators.subjects().into_iter().find(|s| s.indicator().id == "nps").unwrap();
     let figure =
         indicators.figure(subject, &Cut::Whole, Period::Month(Month::new(2026, 5))).unwrap();
     let detectable = figure.change.unwrap().detectable(0.95).unwrap();

@@ -21,8 +21,8 @@ pub(super) fn run(args: &AggregateArgs, talk: &Talk) -> Result<(), Failure> {
     let input = args.data.input();
     let mut diagnostics = Diagnostics::new();
     let project = Project::load(&input.root, &mut diagnostics)?;
-    let registers = Registers::read(&project, &mut diagnostics)?;
     let answers = input.answers.as_deref();
+    let registers = Registers::read(&project, answers, &mut diagnostics)?;
     let cube = Cube::build(&project, &registers, answers, input.as_of, &mut diagnostics)?;
     diagnostics.check()?;
     talk.diagnostics(&diagnostics);

@@ -32,7 +32,7 @@ pub enum SubjectWord {
 }
 
 /// All components.
-pub const COMPONENTS: [Declared; 21] = [
+pub const COMPONENTS: [Declared; 24] = [
     Declared {
         name: "kpi",
         subject: SubjectWord::Indicator,
@@ -90,6 +90,9 @@ pub const COMPONENTS: [Declared; 21] = [
     Declared { name: "data", subject: SubjectWord::None, attributes: &[] },
     Declared { name: "definitions", subject: SubjectWord::None, attributes: &[] },
     Declared { name: "settings", subject: SubjectWord::None, attributes: &[] },
+    Declared { name: "objectives", subject: SubjectWord::None, attributes: &[] },
+    Declared { name: "actions", subject: SubjectWord::None, attributes: &["playbook"] },
+    Declared { name: "engagement", subject: SubjectWord::None, attributes: &[] },
     Declared { name: "register", subject: SubjectWord::Register, attributes: &["title"] },
     Declared { name: "registers", subject: SubjectWord::None, attributes: &[] },
 ];

@@ -4,8 +4,8 @@ use super::call::{self, check, declared};
 use super::context::Context;
 use super::view::{Component, Grid, Withheld};
 use super::{
-    composition, distribution, drivers, effects, kpi, method, moments, opening, register,
-    registers, table, treatment, trend,
+    composition, distribution, drivers, effects, engagement, kpi, method, moments, objectives,
+    opening, register, registers, table, treatment, trend,
 };
 use crate::cube::{Cut, Period};
 use crate::diagnostic::{Diagnostic, nearest_hint};
@@ -55,6 +55,20 @@ pub fn expand(
             vec![Component::Register(register::component(context, schema, standing))]
         }
         "registers" => registers::components(context),
+        "objectives" => vec![objectives::component(context).unwrap_or_else(|| {
+            let name = context.text("Plan de medición", "Measurement plan");
+            kpi::nothing(context, name, None)
+        })],
+        "actions" => {
+            let playbook = call.attributes.get("playbook").map(String::as_str);
+            check_playbook(context, call, playbook)?;
+            let table = objectives::actions_table(context, playbook);
+            vec![table.map_or_else(|| kpi::no_register(context, "actions"), Component::SortTable)]
+        }
+        "engagement" => {
+            let table = engagement::component(context);
+            vec![table.map_or_else(|| kpi::no_register(context, "moments"), Component::SortTable)]
+        }
         name => {
             let period = context.period.or_else(|| latest(context));
             let heading = call::finding(call)?;
@@ -127,6 +141,20 @@ fn main_composition(context: &Context<'_>, period: Period) -> Option<Grid> {
 fn effects_of(context: &Context<'_>, call: &ComponentCall) -> Result<Vec<Component>, Diagnostic> {
     let finding = call::finding(call)?;
     let playbook = call.attributes.get("playbook").map(String::as_str);
+    check_playbook(context, call, playbook)?;
+    let Some(period) = call::period(context, call)?.or_else(|| latest(context)) else {
+        return Ok(Vec::new());
+    };
+    let found = effects::component(context, period, playbook, finding);
+    Ok(found.map(Component::Effects).into_iter().collect())
+}
+
+/// That the book has a playbook of this id.
+fn check_playbook(
+    context: &Context<'_>,
+    call: &ComponentCall,
+    playbook: Option<&str>,
+) -> Result<(), Diagnostic> {
     if let Some(id) = playbook
         && !context.playbooks.is_empty()
         && !context.playbooks.contains_key(id)
@@ -134,11 +162,7 @@ fn effects_of(context: &Context<'_>, call: &ComponentCall) -> Result<Vec<Compone
         let hint = nearest_hint(id, context.playbooks.keys().map(String::as_str));
         return Err(call::wrong(call, format!("there is no playbook `{id}`"), hint));
     }
-    let Some(period) = call::period(context, call)?.or_else(|| latest(context)) else {
-        return Ok(Vec::new());
-    };
-    let found = effects::component(context, period, playbook, finding);
-    Ok(found.map(Component::Effects).into_iter().collect())
+    Ok(())
 }
 
 fn figures(context: &Context<'_>, call: &ComponentCall) -> Result<Vec<Component>, Diagnostic> {

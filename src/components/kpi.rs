@@ -6,7 +6,7 @@ use super::context::Context;
 use super::view::{Change, Component, Kpi, NoData, State};
 use crate::handbook::Place;
 use crate::indicators::{Indicator, Status, Unit};
-use crate::report::{Claim, Published, Release, words};
+use crate::report::{Claim, Published, Release, bases, words};
 
 /// The bounds and the least span of a scale of a unit.
 pub(super) fn bounds(unit: Unit) -> ((f64, f64), f64) {
@@ -69,6 +69,18 @@ pub(super) fn no_data(context: &Context<'_>, indicator: &Indicator) -> Component
     })
 }
 
+/// That nothing is known of something.
+pub(super) fn nothing(context: &Context<'_>, name: &str, href: Option<String>) -> Component {
+    Component::NoData(NoData { name: Some(name.to_owned()), words: context.no_data(), href })
+}
+
+/// That a register has no rows, with its description.
+pub(super) fn no_register(context: &Context<'_>, register: &str) -> Component {
+    let schema = crate::sources::schemas::find(register);
+    let name = schema.map_or(register, |schema| schema.title.in_language(context.language));
+    nothing(context, name, Some(context.register(register)))
+}
+
 /// A card; `place` names the part of the answers that it is about.
 pub(super) fn card(
     context: &Context<'_>,
@@ -116,11 +128,12 @@ fn fill(context: &Context<'_>, figure: &Published, kpi: &mut Kpi) {
     kpi.level_words = figure.interval.map(|_| words::confidence(figure.level, language));
     // A report says its period at the top; in a chapter each figure says its own.
     let base = match words::unweighted(figure, language) {
-        Some(unweighted) => format!("{} · {unweighted}", words::base(figure, language)),
-        None => words::base(figure, language),
+        Some(unweighted) => format!("{} · {unweighted}", bases::base(figure, language)),
+        None => bases::base(figure, language),
     };
     kpi.n_words = Some(match context.period {
         Some(_) => base,
+        None if base.is_empty() => figure.period.name(language),
         None => format!("{base} · {}", figure.period.name(language)),
     });
     kpi.state = state(figure);

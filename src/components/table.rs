@@ -7,7 +7,7 @@ use super::view::{Table, TableColumns, TableRow};
 use crate::cube::{Cut, Period};
 use crate::indicators::{Subject, Unit};
 use crate::project::Language;
-use crate::report::{About, Claim, Published, Release, Room, verdict, words};
+use crate::report::{About, Claim, Published, Release, Room, bases, verdict, words};
 
 /// The table of a subject by a dimension; `None` where nothing was answered. With `finding`, its title says what it
 /// shows.
@@ -85,11 +85,7 @@ pub(super) fn table<'a>(
         caption,
         columns: TableColumns {
             label: of,
-            n: if subject.indicator().id == "response_rate" {
-                context.text("Invitaciones", "Invitations").to_owned()
-            } else {
-                context.text("Respuestas", "Answers").to_owned()
-            },
+            n: bases::several(subject.indicator(), language),
             figure: name,
             interval: context.text("Intervalo", "Interval").to_owned(),
             change: compared.map(|(previous, period)| {

@@ -105,7 +105,7 @@ fn why(context: &Context<'_>, weak: &Weak<'_>) -> String {
     }
 }
 
-fn actions(context: &Context<'_>, playbooks: &[&str], day: Option<Date>) -> Vec<Action> {
+pub(super) fn actions(context: &Context<'_>, playbooks: &[&str], day: Option<Date>) -> Vec<Action> {
     let language = context.language;
     context
         .story

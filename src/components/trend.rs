@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, nearest_hint};
 use crate::handbook::ComponentCall;
 use crate::indicators::{SeriesBreak, Subject, breaks::concerns};
 use crate::project::Language;
-use crate::report::{Course, Place, Published, Release, TooFew, Usual, words};
+use crate::report::{Course, Place, Published, Release, TooFew, Usual, bases, words};
 use jiff::civil::Date;
 
 /// The last period of a chart, and how many it shows.
@@ -154,7 +154,7 @@ pub(super) fn component<'a>(
     let events = events(context, subject, &points, span.until.kind());
     let (bounds, least_span) = bounds(subject.indicator().unit);
     let target = last.target.map(|target| {
-        let words = words::number(target, subject.indicator().unit, language);
+        let words = words::number(target, &**last, language);
         (target, format!("{} {words}", context.text("meta", "target")))
     });
     let label = span_label(&of, first, span.until, language);
@@ -337,7 +337,7 @@ pub(super) fn multiples<'a>(
             Multiple {
                 name,
                 href: None,
-                n_words: drawn.then(|| words::answers(n, language)),
+                n_words: drawn.then(|| bases::counted(n, subject.indicator(), language)),
                 svg: None,
                 withheld_words: (!drawn).then(|| {
                     let too_few = releases.iter().find_map(Release::too_few);

@@ -4,8 +4,10 @@
 //! template; only fields that end in `svg` are markup. A field that doesn't apply is `None`, so the template can ask
 //! for it with `{% if %}`. Links are relative to the page, as they are to stand in `href`.
 
+mod plan;
 mod registers;
 
+pub use plan::{Linked, Objective, Objectives, SortCell, SortColumn, SortRow, SortTable};
 pub use registers::{Phrase, Register, RegisterColumn, RegisterGroup, RegisterIndex, RegisterLink};
 
 use serde::Serialize;
@@ -32,6 +34,10 @@ pub enum Component {
     Heat(Heat),
     /// Weak figures and what is done about them.
     Treatment(Treatment),
+    /// The objectives of the plan.
+    Objectives(Objectives),
+    /// A table whose rows can be put in another order.
+    SortTable(SortTable),
     /// A table of words.
     Grid(Grid),
     /// What dated changes did.
@@ -64,6 +70,8 @@ impl Component {
             Component::Distribution(_) => "components/distribution.html",
             Component::Heat(_) => "components/heat.html",
             Component::Treatment(_) => "components/treatment.html",
+            Component::Objectives(_) => "components/objectives.html",
+            Component::SortTable(_) => "components/sort_table.html",
             Component::Grid(_) => "components/grid.html",
             Component::Effects(_) => "components/effects.html",
             Component::DataBox(_) => "components/data_box.html",

@@ -4,7 +4,7 @@
 //! A period in which nobody of some group answered can't be weighted: its figures stay as they are, say so, and are not
 //! compared with weighted ones.
 
-use super::records::Joins;
+use super::records::{self, Drawn, Joins, Known};
 use super::sample::Parts;
 use crate::cube::{Cube, Cut, Month, Period, PeriodKind, SurveyCube};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest_hint, shown};
@@ -21,6 +21,8 @@ pub struct Basis {
     pub(super) joins: Joins,
     /// The playbooks of the main language's book.
     pub(super) playbooks: Vec<Playbook>,
+    /// From when on each indicator of the registers is known, by its id.
+    pub(super) known: BTreeMap<&'static str, Known>,
 }
 
 /// By question and period.
@@ -91,7 +93,12 @@ impl Basis {
                 surveys.insert(id.clone(), SurveyBasis::build(survey, &rows, diagnostics));
             }
         }
-        Basis { surveys, joins: Joins::of(registers), playbooks }
+        let joins = Joins::of(registers);
+        let known = cube.as_of.map(|as_of| {
+            let playbooks = playbooks.as_slice();
+            records::known(&Drawn { registers, cube, joins: &joins, playbooks, as_of })
+        });
+        Basis { surveys, known: known.unwrap_or_default(), joins, playbooks }
     }
 
     /// The factors of a question's answers in a period; `None` where the survey is not weighted to a population.

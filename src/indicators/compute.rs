@@ -191,6 +191,7 @@ impl<'a> Indicators<'a> {
             indicator: subject.indicator,
             survey: Some(survey.survey.id.clone()),
             question: Some(question.id.clone()),
+            currency: None,
             scale: (question.low, question.high),
             period,
             complete: setting.complete,

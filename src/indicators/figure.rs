@@ -97,6 +97,8 @@ pub struct Figure {
     pub survey: Option<String>,
     /// The question; `None` where the figure comes from registers.
     pub question: Option<String>,
+    /// The ISO code of the currency; `None` where the figure is no amount.
+    pub currency: Option<String>,
     /// Whether the question's scale makes it an NPS; else it is a net score of its own scale.
     pub scale: (i32, i32),
     /// The period.

@@ -4,7 +4,7 @@ use super::registry::{self, Indicator};
 use crate::cube::{Cube, Cut, Period, PeriodKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest_hint};
 use crate::project::{Located, ObjectiveConfig, Project, Texts};
-use crate::sources::Registers;
+use crate::sources::{Registers, schemas};
 
 /// The measurement plan, checked.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,6 +38,8 @@ pub struct Objective {
     pub owner: Option<String>,
     /// The playbooks that move it, and where they are named.
     pub playbooks: Vec<Located<String>>,
+    /// Qualitative sources beside the number, and where they are named: registers, or sources of data.
+    pub evidence: Vec<Located<String>>,
 }
 
 impl Plan {
@@ -108,6 +110,20 @@ impl Checker<'_> {
                 None
             }
         });
+        for evidence in &config.evidence {
+            let sources = &self.registers.data_sources;
+            if schemas::find(&evidence.value).is_some() || sources.contains_key(&evidence.value) {
+                continue;
+            }
+            let message = format!("there is no register or data source `{}`", evidence.value);
+            let mut known: Vec<&str> = sources.keys().map(String::as_str).collect();
+            schemas::names().for_each(|name| known.push(name));
+            diagnostics.push(
+                Diagnostic::warning(message)
+                    .at(evidence.location.clone())
+                    .hint(nearest_hint(&evidence.value, known)),
+            );
+        }
         let cut = match (&config.dimension, &config.value) {
             (Some(dimension), Some(value)) => {
                 Cut::Value { dimension: dimension.value.clone(), value: value.value.clone() }
@@ -134,6 +150,7 @@ impl Checker<'_> {
             cadence: config.cadence.map_or(cadence, Into::into),
             owner: config.owner.as_ref().map(|owner| owner.value.clone()),
             playbooks: config.playbooks.clone(),
+            evidence: config.evidence.clone(),
         })
     }
 

@@ -16,7 +16,7 @@ pub(super) use joins::Joins;
 
 use super::compute::Indicators;
 use super::figure::{Comparison, Figure};
-use super::registry::{Family, Indicator};
+use super::registry::{self, Family, Indicator, Unit};
 use super::sample::Measured;
 use super::subject::Subject;
 use crate::cube::{Cube, Cut, Month, Period, PeriodKind};
@@ -212,6 +212,14 @@ fn source(family: Family) -> Option<&'static dyn RecordSource> {
     }
 }
 
+/// From when on each indicator of the registers is known, by its id.
+pub(super) fn known(drawn: &Drawn<'_>) -> BTreeMap<&'static str, Known> {
+    let of = |indicator: &'static Indicator| {
+        Some((indicator.id, source(indicator.family)?.known(drawn, indicator.id)))
+    };
+    registry::all().filter_map(of).collect()
+}
+
 impl<'a> Indicators<'a> {
     fn drawn(&self) -> Option<Drawn<'a>> {
         Some(Drawn {
@@ -223,16 +231,13 @@ impl<'a> Indicators<'a> {
         })
     }
 
-    fn known(&self, indicator: &Indicator) -> Known {
-        match (source(indicator.family), self.drawn()) {
-            (Some(source), Some(drawn)) => source.known(&drawn, indicator.id),
-            _ => Known::Never,
-        }
+    fn known(&self, indicator: &Indicator) -> &'a Known {
+        self.basis.known.get(indicator.id).unwrap_or(&Known::Never)
     }
 
     /// Whether the registers hold anything of an indicator.
     pub(super) fn is_registered(&self, indicator: &Indicator) -> bool {
-        self.known(indicator) != Known::Never
+        *self.known(indicator) != Known::Never
     }
 
     /// The periods of a kind of which an indicator of the registers has figures.
@@ -246,9 +251,9 @@ impl<'a> Indicators<'a> {
         let periods: BTreeSet<Period> = match self.known(indicator) {
             Known::Never => BTreeSet::new(),
             Known::Now => BTreeSet::from([of_kind(as_of)]),
-            Known::In(months) => months.into_iter().map(of_kind).collect(),
+            Known::In(months) => months.iter().copied().map(of_kind).collect(),
             Known::Since(first) => {
-                (0..=as_of.since(first).max(0)).map(|months| of_kind(first.plus(months))).collect()
+                (0..=as_of.since(*first).max(0)).map(|months| of_kind(first.plus(months))).collect()
             }
         };
         periods.into_iter().collect()
@@ -438,6 +443,7 @@ impl<'a> Indicators<'a> {
             indicator,
             survey: None,
             question: None,
+            currency: self.project.plan.currency.clone().filter(|_| indicator.unit == Unit::Money),
             scale: (0, 0),
             period,
             complete: self.is_registered_whole(indicator, period),

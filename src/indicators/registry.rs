@@ -434,13 +434,13 @@ mod tests {
             match i.interval {
                 IntervalMethod::Score => assert_eq!(i.unit, Unit::Points, "{}", i.id),
                 IntervalMethod::Wilson => assert_eq!(i.unit, Unit::Percent, "{}", i.id),
-                // It has the interval of a share, and that of the age at which half are gone.
                 IntervalMethod::KaplanMeier => {
                     assert!(matches!(i.unit, Unit::Percent | Unit::Days), "{}", i.id);
                 }
-                IntervalMethod::OrderStatistics
-                | IntervalMethod::Student
-                | IntervalMethod::None => {}
+                IntervalMethod::OrderStatistics => {
+                    assert!(matches!(i.unit, Unit::Hours | Unit::Days), "{}", i.id);
+                }
+                IntervalMethod::Student | IntervalMethod::None => {}
             }
         }
     }

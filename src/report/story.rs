@@ -208,6 +208,14 @@ impl<'a> Story<'a> {
         asked.map(Subject::Asked)
     }
 
+    /// The latest whole period of a kind of which a subject has figures, or else the latest of all.
+    #[must_use]
+    pub fn latest_of(&self, subject: Subject<'a>, kind: PeriodKind) -> Option<Period> {
+        let periods = self.indicators.periods(subject, kind);
+        let whole = periods.iter().rev().find(|p| self.indicators.is_whole(subject, **p));
+        whole.or(periods.last()).copied()
+    }
+
     /// The dimensions by which reports show a subject: those that its survey names itself; of registers, those whose values
     /// the project names.
     #[must_use]
@@ -225,9 +233,7 @@ impl<'a> Story<'a> {
     #[must_use]
     pub fn latest(&self, subject: impl Into<Subject<'a>>) -> Option<Period> {
         let subject = subject.into();
-        let periods = self.indicators.periods(subject, subject.cadence());
-        let whole = periods.iter().rev().find(|p| self.indicators.is_whole(subject, **p));
-        whole.or(periods.last()).copied()
+        self.latest_of(subject, subject.cadence())
     }
 
     /// The periods that have a report: each month, quarter and year with answers, from a survey's own cadence on.

@@ -4,11 +4,18 @@
 
 use super::claim::Claim;
 use super::disclosure::Published;
+use super::units::{self, Measure};
 use super::verdict::{About, Room, verdict};
 use crate::cube::Period;
 use crate::indicators::{Counts, Figure, Indicator, Status, Unit};
 use crate::project::Language;
 use crate::statistics::rounding;
+
+/// With how many decimals a figure and the ends of its interval are shown.
+#[must_use]
+pub fn decimals_of(figure: &Figure) -> u32 {
+    units::decimals(figure.estimate.unwrap_or(0.0), figure.indicator.unit)
+}
 
 /// What a figure is rounded to for display, in its own unit; `None` where there is no figure.
 #[must_use]
@@ -23,35 +30,35 @@ pub fn displayed(figure: &Figure) -> Option<f64> {
         Counts::Share { successes, trials } => rounding::share_display(successes, trials, 0),
         Counts::None => None,
     };
-    Some(exact.unwrap_or_else(|| rounding::half_away(estimate, 0)))
+    Some(exact.unwrap_or_else(|| rounding::half_away(estimate, decimals_of(figure))))
 }
 
-/// A figure in words: `42`, `87 %`.
+/// A figure in words: `42`, `87 %`, `4,5 h`.
 #[must_use]
 pub fn figure(figure: &Figure, language: Language) -> Option<String> {
-    Some(number(displayed(figure)?, figure.indicator.unit, language))
+    Some(units::number(displayed(figure)?, decimals_of(figure), figure.into(), language))
 }
 
 /// A number of a unit in words.
 #[must_use]
-pub fn number(value: f64, unit: Unit, language: Language) -> String {
-    let text = language.decimal(value, 0);
-    if unit == Unit::Percent { language.percent(&text) } else { text }
+pub fn number<'m>(value: f64, measure: impl Into<Measure<'m>>, language: Language) -> String {
+    let measure = measure.into();
+    units::number(value, units::decimals(value, measure.unit), measure, language)
 }
 
 /// An interval in words: `38 a 46`, `85% to 89%`.
 #[must_use]
 pub fn interval(figure: &Figure, language: Language) -> Option<String> {
-    let ends = rounding::outward(figure.interval?, 0);
-    let unit = figure.indicator.unit;
+    let decimals = decimals_of(figure);
+    let ends = rounding::outward(figure.interval?, decimals);
+    let full = |value| units::number(value, decimals, figure.into(), language);
     Some(match language {
         // Spanish gives the sign once, after the second number.
         Language::Es => {
-            format!("{} a {}", language.decimal(ends.low, 0), number(ends.high, unit, language))
+            let low = language.decimal(ends.low, usize::try_from(decimals).unwrap_or(0));
+            format!("{low} a {}", full(ends.high))
         }
-        Language::En => {
-            format!("{} to {}", number(ends.low, unit, language), number(ends.high, unit, language))
-        }
+        Language::En => format!("{} to {}", full(ends.low), full(ends.high)),
     })
 }
 
@@ -98,23 +105,8 @@ pub fn unweighted(figure: &Figure, language: Language) -> Option<String> {
     if displayed(figure) == Some(plain) {
         return None;
     }
-    let value = number(plain, figure.indicator.unit, language);
+    let value = number(plain, figure, language);
     Some(format!("{} {value}", language.pick("sin ponderar", "unweighted")))
-}
-
-/// What a figure rests on: answers, or invitations for the response rate.
-#[must_use]
-pub fn base(figure: &Figure, language: Language) -> String {
-    match (figure.indicator.id, figure.counts) {
-        ("response_rate", Counts::Share { successes, trials }) => {
-            let (answered, invited) = (integer(successes, language), integer(trials, language));
-            match language {
-                Language::Es => format!("{answered} de {invited} invitaciones"),
-                Language::En => format!("{answered} of {invited} invitations"),
-            }
-        }
-        _ => answers(figure.n, language),
-    }
 }
 
 /// "since September": the period before, as short as the one at hand allows.
@@ -177,7 +169,7 @@ pub fn status(figure: &Figure, language: Language) -> Option<String> {
         Status::NotMet => language.pick("no cumplida", "not met"),
         Status::Undecided => language.pick("sin decidir aún", "not decided yet"),
     };
-    let target = number(target, figure.indicator.unit, language);
+    let target = number(target, figure, language);
     Some(format!("{} {target} · {state}", language.pick("meta", "target")))
 }
 

@@ -82,7 +82,7 @@ struct ComponentView<'v, T: Serialize> {
 }
 
 /// The pages that the tool makes where the book has none, from the theme's `pages/`.
-const GENERATED: [&str; 3] = ["index", "method", "registers"];
+const GENERATED: [&str; 5] = ["index", "plan", "engagement", "method", "registers"];
 
 /// The paths of all pages of a language, from its folder.
 pub(super) fn paths(parts: &Parts<'_>, language: Language) -> BTreeSet<String> {

@@ -39,9 +39,11 @@ struct FileColumn {
 
 impl Table {
     /// Reads a register, from where sources.toml says or from `data/registers/NAME.csv`. `None` where it has no file.
+    /// Files that sources.toml names are looked for in the folder of `answers` first: they can hold customers too.
     pub fn read(
         schema: &'static Schema,
         root: &Path,
+        answers: Option<&Path>,
         config: Option<&RegisterConfig>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Table>, Failure> {
@@ -49,7 +51,13 @@ impl Table {
         let data = root.join("data");
         let files = match config.and_then(|config| config.files.as_ref()) {
             Some(pattern) => {
-                let found = matching(&data, "data/", pattern, diagnostics);
+                let elsewhere = answers.and_then(|folder| {
+                    let shown = format!("{}/", folder.display());
+                    matching(folder, &shown, pattern, diagnostics)
+                });
+                let found = elsewhere
+                    .filter(|found| !found.is_empty())
+                    .or_else(|| matching(&data, "data/", pattern, diagnostics));
                 if found.as_ref().is_some_and(Vec::is_empty) {
                     diagnostics.push(
                         Diagnostic::error(format!("no file matches `{}` in `data`", pattern.value))

@@ -27,6 +27,7 @@ use crate::project::files::tree;
 use cut_off::Cutter;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// All registers that were read. Any of them may be absent, and is empty then.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -90,11 +91,16 @@ pub struct Registers {
 }
 
 impl Registers {
-    /// Reads the registers of a project.
+    /// Reads the registers of a project. Files that sources.toml names are looked for in the folder `answers` first, as those
+    /// of surveys are.
     ///
     /// # Errors
     /// [`Failure::Io`] if a file can't be read; what is wrong in them is among the diagnostics.
-    pub fn read(project: &Project, diagnostics: &mut Diagnostics) -> Result<Self, Failure> {
+    pub fn read(
+        project: &Project,
+        answers: Option<&Path>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Failure> {
         for (name, config) in &project.sources.registers {
             if schemas::find(name).is_none() {
                 let at = config.location.clone();
@@ -106,7 +112,7 @@ impl Registers {
         let mut tables = Vec::new();
         for schema in schemas::ALL {
             let config = project.sources.registers.get(schema.name);
-            tables.extend(Table::read(schema, &project.root, config, diagnostics)?);
+            tables.extend(Table::read(schema, &project.root, answers, config, diagnostics)?);
         }
         references::check(&tables, project, diagnostics);
         check_currency(&tables, project, diagnostics);
@@ -153,9 +159,23 @@ impl Registers {
     #[must_use]
     pub fn until(&self, as_of: Date) -> (Registers, LeftOut) {
         let mut left_out = LeftOut::new();
-        let mut cut = Cutter { as_of, left_out: &mut left_out };
+        let mut cut = Cutter { as_of, left_out: &mut left_out, latest: None };
+        let registers = self.cut(&mut cut);
+        (registers, left_out)
+    }
+
+    /// The last day on which anything happened; `None` where no register tells of a day. Planned dates are none.
+    #[must_use]
+    pub fn latest(&self) -> Option<Date> {
+        let mut left_out = LeftOut::new();
+        let mut cut = Cutter { as_of: Date::MAX, left_out: &mut left_out, latest: None };
+        let _ = self.cut(&mut cut);
+        cut.latest
+    }
+
+    fn cut(&self, cut: &mut Cutter<'_>) -> Registers {
         let customer_details = cut.list("customers", &self.customer_details);
-        let registers = Registers {
+        Registers {
             roles: self.roles.clone(),
             stages: self.stages.clone(),
             moments: self.moments.clone(),
@@ -184,8 +204,7 @@ impl Registers {
             assessments: cut.list("assessments", &self.assessments),
             annotations: cut.list("annotations", &self.annotations),
             data_sources: cut.map("data_sources", &self.data_sources),
-        };
-        (registers, left_out)
+        }
     }
 }
 

@@ -124,7 +124,7 @@ mod tests {
         assert_eq!(interval(&values(35), 0.9, Level::NINETY_FIVE), None);
         assert!(interval(&values(36), 0.9, Level::NINETY_FIVE).is_some());
         let many = interval(&values(25_000), 0.9, Level::NINETY_FIVE).map(|i| (i.low, i.high));
-        assert_eq!(many, Some((22_407.0, 22_593.0)));
+        assert_eq!(many, Some((22_407.0, 22_594.0)));
     }
 
     #[test]

@@ -59,6 +59,25 @@
     button.hidden = false;
     button.addEventListener("click", () => print());
   }
+  // A table whose heads put its rows in order: once upwards, again downwards. Numbers carry their own key.
+  for (const table of document.querySelectorAll("table.sortable")) {
+    const heads = [...table.tHead.rows[0].cells];
+    heads.forEach((head, at) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const down = head.getAttribute("aria-sort") === "ascending";
+        for (const other of heads) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        const key = (row) => row.cells[at].dataset.sort ?? row.cells[at].textContent.trim();
+        const rows = [...table.tBodies[0].rows].sort((one, other) =>
+          (down ? -1 : 1) * key(one).localeCompare(key(other), document.documentElement.lang));
+        table.tBodies[0].append(...rows);
+      });
+    });
+  }
   // Paper can't be unfolded.
   let closed = [];
   addEventListener("beforeprint", () => {

@@ -31,20 +31,27 @@ pub(super) trait Dated: Clone {
 pub(super) struct CutOff {
     as_of: Date,
     dates: u64,
+    latest: Option<Date>,
 }
 
 impl CutOff {
     /// A day, unless it lies after as-of.
     pub(super) fn day(&mut self, day: &mut Option<Date>) {
-        if day.is_some_and(|day| day > self.as_of) {
+        if day.is_some_and(|day| self.is_later(day)) {
             *day = None;
             self.dates += 1;
         }
     }
 
+    /// Whether a day lies after as-of; it is remembered as one on which something happened.
+    fn is_later(&mut self, day: Date) -> bool {
+        self.latest = self.latest.max(Some(day));
+        day > self.as_of
+    }
+
     /// A day with a time, unless it lies after as-of.
     pub(super) fn time(&mut self, time: &mut Option<DayTime>) {
-        if time.is_some_and(|time| time.day > self.as_of) {
+        if time.is_some_and(|time| self.is_later(time.day)) {
             *time = None;
             self.dates += 1;
         }
@@ -52,7 +59,7 @@ impl CutOff {
 
     /// What happened, unless it was after as-of.
     pub(super) fn mark(&mut self, mark: &mut Mark) {
-        if mark.day().is_some_and(|day| day > self.as_of) {
+        if mark.day().is_some_and(|day| self.is_later(day)) {
             *mark = Mark::No;
             self.dates += 1;
         }
@@ -63,18 +70,22 @@ impl CutOff {
 pub(super) struct Cutter<'l> {
     pub(super) as_of: Date,
     pub(super) left_out: &'l mut LeftOut,
+    /// The last day on which anything happened.
+    pub(super) latest: Option<Date>,
 }
 
 impl Cutter<'_> {
-    fn one<T: Dated>(&self, value: &T, found: &mut AfterAsOf) -> Option<T> {
+    fn one<T: Dated>(&mut self, value: &T, found: &mut AfterAsOf) -> Option<T> {
+        self.latest = self.latest.max(value.happened());
         if value.happened().is_some_and(|day| day > self.as_of) {
             found.rows += 1;
             return None;
         }
-        let mut cut = CutOff { as_of: self.as_of, dates: 0 };
+        let mut cut = CutOff { as_of: self.as_of, dates: 0, latest: None };
         let mut value = value.clone();
         value.cut(&mut cut);
         found.dates += cut.dates;
+        self.latest = self.latest.max(cut.latest);
         Some(value)
     }
 
