@@ -121,6 +121,7 @@ fn run(measured: &Measured, threads: NonZeroUsize) -> Result<Run, Failed> {
         &measured.project,
         &measured.cube,
         &measured.registers,
+        Vec::new(),
         &mut Diagnostics::new(),
     );
     clock.lap();

@@ -60,7 +60,7 @@ pub struct Measured {
     pub cube: Cube,
     /// The plan.
     pub plan: Plan,
-    /// The weights to the population.
+    /// The weights to the population, and what else figures rest on.
     pub basis: Basis,
 }
 
@@ -85,7 +85,8 @@ impl Measured {
             None => (registers, LeftOut::new()),
         };
         let plan = Plan::resolve(&project, &cube, &registers, diagnostics);
-        let basis = Basis::build(&project, &cube, &registers, diagnostics);
+        let playbooks = project.playbooks()?;
+        let basis = Basis::build(&project, &cube, &registers, playbooks, diagnostics);
         diagnostics.check()?;
         Ok(Measured { project, registers, left_out, cube, plan, basis })
     }

@@ -71,7 +71,7 @@ impl Document {
     ) -> Parsed {
         let mut expansion = Expansion::new(folder.map(|folder| folder.root));
         let number = expansion.sources.add(file, text);
-        let (front_matter, body) = front_matter(file, text, diagnostics);
+        let (front_matter, body) = FrontMatter::at_head(file, text, diagnostics);
         let mut written = Traced::default();
         written.push(text.get(body..).unwrap_or_default(), Position { file: number, offset: body });
         let base = folder.map_or(Path::new(""), |folder| folder.base);
@@ -158,30 +158,4 @@ impl Document {
         let (html, ids) = put_in(&written.html, &self.calls, expand, diagnostics);
         Page { html, headings: written.headings, links: written.links, ids }
     }
-}
-
-/// The front matter of a text, and the byte at which the rest begins.
-fn front_matter(
-    file: &str,
-    text: &str,
-    diagnostics: &mut Diagnostics,
-) -> (Option<FrontMatter>, usize) {
-    let mut lines = text.split_inclusive('\n');
-    let fence = |line: &str| line.trim_end() == "+++";
-    let Some(first) = lines.next().filter(|line| fence(line)) else { return (None, 0) };
-    let start = first.len();
-    let mut end = start;
-    for line in lines {
-        if fence(line) {
-            let found = FrontMatter::parse(file, text, start..end, diagnostics);
-            return (found, end + line.len());
-        }
-        end += line.len();
-    }
-    diagnostics.push(
-        Diagnostic::error("the front matter is not closed")
-            .at(Location::file(file).line(1).column(1))
-            .hint("end it with a line `+++`"),
-    );
-    (None, text.len())
 }

@@ -8,7 +8,7 @@ use super::records::{self, Drawn, Joins, Known};
 use super::sample::Parts;
 use crate::cube::{Cube, Cut, Month, Period, PeriodKind, SurveyCube};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest_hint, shown};
-use crate::project::Project;
+use crate::project::{Playbook, Project};
 use crate::sources::{Population, Registers};
 use crate::statistics::{RakingCell, RakingError, rake};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +19,8 @@ pub struct Basis {
     surveys: BTreeMap<String, SurveyBasis>,
     /// Where the registers know a customer.
     pub(super) joins: Joins,
+    /// The playbooks of the main language's book.
+    pub(super) playbooks: Vec<Playbook>,
     /// From when on each indicator of the registers is known, by its id.
     pub(super) known: BTreeMap<&'static str, Known>,
 }
@@ -65,12 +67,13 @@ struct Margin<'a> {
 }
 
 impl Basis {
-    /// Prepares the weights of all surveys that the register of population names.
+    /// Prepares the weights of all surveys that the register of population names, and keeps the project's playbooks.
     #[must_use]
     pub fn build(
         project: &Project,
         cube: &Cube,
         registers: &Registers,
+        playbooks: Vec<Playbook>,
         diagnostics: &mut Diagnostics,
     ) -> Basis {
         let mut surveys = BTreeMap::new();
@@ -91,10 +94,11 @@ impl Basis {
             }
         }
         let joins = Joins::of(registers, cube.as_of);
-        let known = cube
-            .as_of
-            .map(|as_of| records::known(&Drawn { registers, cube, joins: &joins, as_of }));
-        Basis { surveys, known: known.unwrap_or_default(), joins }
+        let known = cube.as_of.map(|as_of| {
+            let playbooks = playbooks.as_slice();
+            records::known(&Drawn { registers, cube, joins: &joins, playbooks, as_of })
+        });
+        Basis { surveys, known: known.unwrap_or_default(), joins, playbooks }
     }
 
     /// The factors of a question's answers in a period; `None` where the survey is not weighted to a population.

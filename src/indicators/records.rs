@@ -3,13 +3,18 @@
 //! A family is a [`RecordSource`]. It says from when on its indicators are known, how their records become a figure, and
 //! which records a period has. What all have in common stands here: cuts, people, comparisons, targets.
 
+mod agreement;
+mod commitments;
+mod contact;
 mod customers;
+mod execution;
 mod gathered;
 mod incidents;
 mod joins;
 mod ledger;
 mod money;
 mod people;
+mod policy;
 mod tiers;
 
 pub(super) use joins::Joins;
@@ -20,6 +25,7 @@ use super::registry::{self, Family, Indicator, Unit};
 use super::sample::Measured;
 use super::subject::Subject;
 use crate::cube::{Cube, Cut, Month, Period, PeriodKind};
+use crate::project::Playbook;
 use crate::sources::Registers;
 use crate::statistics::Lifetime;
 use customers::customers_dimensions;
@@ -35,6 +41,8 @@ pub(super) enum Whose<'a> {
     Customer(&'a str),
     /// Some customer whom the register does not name.
     Unnamed,
+    /// The same, with several records: all those of one case are of one customer.
+    Case(&'a str),
     /// Nobody: the record is about the company itself.
     Nobody,
 }
@@ -44,6 +52,8 @@ pub(super) enum Whose<'a> {
 pub(super) enum Says {
     /// Whether it counts among those that it is one of.
     Is(bool),
+    /// That it is one of those, and on neither side of a balance.
+    Neither,
     /// A value in the indicator's unit.
     Value(f64),
     /// What it adds above and below the line of a ratio.
@@ -135,7 +145,7 @@ impl Known {
 pub(super) enum Summary {
     /// The share of those that are so.
     Share,
-    /// The share of those that are so less the share of those that are not, in points.
+    /// The share of those that are so less the share of those that are not, in points. Those on neither side count below.
     Balance,
     /// How many there are.
     Count,
@@ -165,6 +175,7 @@ pub(super) struct Drawn<'a> {
     pub(super) registers: &'a Registers,
     pub(super) cube: &'a Cube,
     pub(super) joins: &'a Joins,
+    pub(super) playbooks: &'a [Playbook],
     pub(super) as_of: Date,
 }
 
@@ -217,6 +228,11 @@ fn source(family: Family) -> Option<&'static dyn RecordSource> {
     match family {
         Family::Customers => Some(&customers::Customers),
         Family::Incidents => Some(&incidents::Incidents),
+        Family::Commitments => Some(&commitments::Commitments),
+        Family::Agreement => Some(&agreement::Agreement),
+        Family::Execution => Some(&execution::Execution),
+        Family::Contact => Some(&contact::Contact),
+        Family::Policy => Some(&policy::Policy),
         _ => None,
     }
 }
@@ -235,6 +251,7 @@ impl<'a> Indicators<'a> {
             registers: self.registers,
             cube: self.cube,
             joins: &self.basis.joins,
+            playbooks: &self.basis.playbooks,
             as_of: self.cube.as_of?,
         })
     }
@@ -342,6 +359,10 @@ impl<'a> Indicators<'a> {
         period: Period,
         mut each: impl FnMut(&Drawn<'a>, Record<'a>),
     ) {
+        // What is known only of today says nothing of an earlier period.
+        if !self.registered_periods(indicator, period.kind()).contains(&period) {
+            return;
+        }
         if let (Some(source), Some(drawn)) = (source(indicator.family), self.drawn()) {
             source.records(&drawn, indicator.id, period, &mut |record| each(&drawn, record));
         }

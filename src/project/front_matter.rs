@@ -10,7 +10,10 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use super::toml_reader::{Located, Table, TomlFile, Value};
-use crate::diagnostic::{Diagnostics, shown};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, shown};
+
+/// The line before and after a front matter.
+pub(super) const FENCE: &str = "+++";
 
 /// Which playbook a page is: one of the twelve steps or of the four phases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,6 +99,33 @@ pub struct FrontMatter {
 }
 
 impl FrontMatter {
+    /// The front matter with which a text begins, and the byte at which the rest begins. `text` is the whole content of
+    /// `file`.
+    pub fn at_head(
+        file: &str,
+        text: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> (Option<FrontMatter>, usize) {
+        let mut lines = text.split_inclusive('\n');
+        let fence = |line: &str| line.trim_end() == FENCE;
+        let Some(first) = lines.next().filter(|line| fence(line)) else { return (None, 0) };
+        let start = first.len();
+        let mut end = start;
+        for line in lines {
+            if fence(line) {
+                let found = FrontMatter::parse(file, text, start..end, diagnostics);
+                return (found, end + line.len());
+            }
+            end += line.len();
+        }
+        diagnostics.push(
+            Diagnostic::error("the front matter is not closed")
+                .at(Location::file(file).line(1).column(1))
+                .hint("end it with a line `+++`"),
+        );
+        (None, text.len())
+    }
+
     /// Reads the TOML that stands at bytes `range` of `text`, which is the whole content of `file`.
     ///
     /// Gives nothing for an empty front matter, and nothing where something is wrong; what is wrong goes into

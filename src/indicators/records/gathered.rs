@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 pub(super) struct Gathered<'a> {
     records: u64,
     yes: u64,
+    neither: u64,
     trials: u64,
     values: Vec<f64>,
     over: f64,
@@ -22,6 +23,8 @@ pub(super) struct Gathered<'a> {
     lives: LifeTable,
     /// By customer: how many trials, and how many of them were so.
     customers: BTreeMap<&'a str, (u64, u64)>,
+    /// The same by case, of customers whom the register does not name.
+    cases: BTreeMap<&'a str, (u64, u64)>,
     unnamed: u64,
 }
 
@@ -43,6 +46,10 @@ impl<'a> Gathered<'a> {
                 self.yes += u64::from(is);
                 of_customer = (1, u64::from(is));
             }
+            Says::Neither => {
+                self.trials += 1;
+                self.neither += 1;
+            }
             Says::Value(value) => self.values.push(value),
             Says::Parts { over, under } => {
                 self.over += over;
@@ -51,15 +58,17 @@ impl<'a> Gathered<'a> {
             Says::Life(life) => self.lives.add(life),
             Says::One => {}
         }
-        match record.whose {
-            Whose::Customer(customer) => {
-                let known = self.customers.entry(customer).or_default();
-                known.0 += of_customer.0;
-                known.1 += of_customer.1;
+        let known = match record.whose {
+            Whose::Customer(customer) => self.customers.entry(customer).or_default(),
+            Whose::Case(case) => self.cases.entry(case).or_default(),
+            Whose::Unnamed => {
+                self.unnamed += 1;
+                return;
             }
-            Whose::Unnamed => self.unnamed += 1,
-            Whose::Nobody => {}
-        }
+            Whose::Nobody => return,
+        };
+        known.0 += of_customer.0;
+        known.1 += of_customer.1;
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -71,24 +80,28 @@ impl<'a> Gathered<'a> {
         self.records
     }
 
-    /// Distinct customers behind the records, at least. Where the register names none, each record counts as one.
+    /// Distinct customers behind the records, at least. Where the register names none, each record or case counts as one.
     pub(super) fn people(&self) -> Option<u64> {
-        Some(if self.customers.is_empty() { self.unnamed } else { self.customers.len() as u64 })
+        let unnamed = self.unnamed + self.cases.len() as u64;
+        Some(if self.customers.is_empty() { unnamed } else { self.customers.len() as u64 })
     }
 
     /// What a record is worth since several are of one customer: at most 1.
     fn worth(&self) -> f64 {
-        let several = self.customers.values().any(|(trials, _)| *trials > 1);
-        let named: u64 = self.customers.values().map(|(trials, _)| *trials).sum();
+        let clusters = || {
+            let all = self.customers.values().chain(self.cases.values());
+            all.filter(|(trials, _)| *trials > 0)
+        };
+        let several = clusters().any(|(trials, _)| *trials > 1);
+        let named: u64 = clusters().map(|(trials, _)| *trials).sum();
         if !several || named < self.trials || self.trials == 0 {
             return 1.0;
         }
         let sum = |of: fn(f64, f64) -> f64| -> f64 {
-            let clusters = self.customers.values().filter(|(trials, _)| *trials > 0);
-            clusters.map(|(trials, yes)| of(*trials as f64, *yes as f64)).sum()
+            clusters().map(|(trials, yes)| of(*trials as f64, *yes as f64)).sum()
         };
         let moments = ClusterMoments {
-            clusters: self.customers.values().filter(|(trials, _)| *trials > 0).count() as u64,
+            clusters: clusters().count() as u64,
             weight_squares: sum(|n, _| n * n),
             weight_nets: sum(|n, x| n * x),
             net_squares: sum(|_, x| x * x),
@@ -160,7 +173,8 @@ impl<'a> Gathered<'a> {
                 Told { estimate, interval, method: "wilson", measured }
             }
             Summary::Balance => {
-                let balance = 2.0 * self.yes as f64 - self.trials as f64;
+                let no = self.trials.saturating_sub(self.yes + self.neither);
+                let balance = self.yes as f64 - no as f64;
                 let estimate = (self.trials > 0).then(|| balance / self.trials as f64 * 100.0);
                 estimate?;
                 plain(estimate, self.trials)
@@ -168,7 +182,9 @@ impl<'a> Gathered<'a> {
             Summary::Mean => {
                 let estimate = mean::mean(&self.values);
                 estimate?;
-                let interval = mean::interval(&self.values, level);
+                // A list of the company's own that is counted whole is no sample.
+                let is_sample = indicator.interval == IntervalMethod::Student;
+                let interval = is_sample.then(|| mean::interval(&self.values, level)).flatten();
                 Told { interval, method: method(interval, "student"), ..plain(estimate, values) }
             }
             Summary::Quantile(q) => {
@@ -235,4 +251,90 @@ impl<'a> Gathered<'a> {
 /// How an interval was made, if there is one.
 fn method(interval: Option<Interval>, made: &'static str) -> &'static str {
     if interval.is_some() { made } else { "none" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Plain;
+    use super::*;
+    use crate::indicators::registry;
+    use proptest::prelude::*;
+
+    fn gathered<'a>(records: impl IntoIterator<Item = (Whose<'a>, Says)>) -> Gathered<'a> {
+        let mut gathered = Gathered::default();
+        for (whose, says) in records {
+            gathered.add(&Record::new(whose, says, &Plain));
+        }
+        gathered
+    }
+
+    fn told(gathered: &Gathered<'_>, id: &str, summary: Summary) -> Option<Told> {
+        gathered.told(registry::find(id).unwrap(), summary, Level::NINETY_FIVE)
+    }
+
+    #[test]
+    fn neutral_opinions_count_below_a_balance_only() {
+        let of = |says: &[Says]| {
+            let records = gathered(says.iter().map(|says| (Whose::Unnamed, *says)));
+            told(&records, "feedback_balance", Summary::Balance)
+        };
+        let (yes, no) = (Says::Is(true), Says::Is(false));
+        let told = of(&[yes, yes, yes, Says::Neither, no]).unwrap();
+        assert_eq!((told.estimate, told.measured.n), (Some(40.0), 5));
+        assert_eq!(of(&[Says::Neither]).unwrap().estimate, Some(0.0));
+        assert!(of(&[]).is_none());
+    }
+
+    #[test]
+    fn records_of_one_case_are_of_one_person_and_hang_together() {
+        let twice = gathered((0..40).map(|n| {
+            let case = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"][n % 10];
+            (Whose::Case(case), Says::Is(n % 10 < 5))
+        }));
+        assert_eq!((twice.people(), twice.n()), (Some(10), 40));
+        let told = told(&twice, "commitments_met", Summary::Share).unwrap();
+        // Each case says the same four times, so forty are worth no more than ten.
+        let worth = told.measured.n_effective.unwrap();
+        assert!((8.0..=10.0).contains(&worth), "{worth}");
+        let mixed = gathered([
+            (Whose::Case("a"), Says::Is(true)),
+            (Whose::Unnamed, Says::Is(true)),
+            (Whose::Customer("a"), Says::Is(true)),
+        ]);
+        assert_eq!(mixed.people(), Some(1));
+        let nobody = gathered([(Whose::Nobody, Says::Is(true))]);
+        assert_eq!((nobody.people(), nobody.worth()), (Some(0), 1.0));
+    }
+
+    #[test]
+    fn only_a_sample_has_the_interval_of_a_mean() {
+        let levels = [1.0, 2.0, 5.0].map(|level| (Whose::Nobody, Says::Value(level)));
+        let maturity = told(&gathered(levels), "maturity", Summary::Mean).unwrap();
+        assert_eq!((maturity.estimate, maturity.method), (Some(8.0 / 3.0), "none"));
+        assert_eq!(maturity.interval, None);
+        let hours = told(&gathered(levels), "resolution_mean", Summary::Mean).unwrap();
+        assert_eq!(hours.method, "student");
+    }
+
+    proptest! {
+        #[test]
+        fn a_balance_is_the_same_in_any_order_and_turns_with_its_sides(
+            sides in proptest::collection::vec(-1_i8..=1, 1..50)
+        ) {
+            let says = |side: i8| match side {
+                0 => Says::Neither,
+                side => Says::Is(side > 0),
+            };
+            let balance = |sides: &mut dyn Iterator<Item = i8>| {
+                let records = gathered(sides.map(|side| (Whose::Unnamed, says(side))));
+                told(&records, "feedback_balance", Summary::Balance).unwrap().estimate.unwrap()
+            };
+            let own = balance(&mut sides.iter().copied());
+            let sum: f64 = sides.iter().map(|side| f64::from(*side)).sum();
+            prop_assert!((own - sum / sides.len() as f64 * 100.0).abs() < 1e-9);
+            prop_assert_eq!(own, balance(&mut sides.iter().rev().copied()));
+            prop_assert_eq!(own, -balance(&mut sides.iter().map(|side| -side)));
+            prop_assert!((-100.0..=100.0).contains(&own));
+        }
+    }
 }

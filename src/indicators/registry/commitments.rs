@@ -12,12 +12,12 @@ pub(super) static INDICATORS: [Indicator; 3] = [
         name: Text { es: "Compromisos cumplidos", en: "Commitments met" },
         short: Text { es: "Compromisos cumplidos", en: "Commitments met" },
         definition: Text {
-            es: "De los compromisos vigentes que alcanzaban a las incidencias abiertas en el \
-                 periodo, según su momento de la verdad, porcentaje cumplido dentro de su límite. \
-                 Quedan fuera los que aún están en plazo.",
-            en: "Of the commitments in force that applied to the incidents opened in the period, \
-                 by their moment of truth, the share kept within the limit. Those whose time is \
-                 not yet up are left out.",
+            es: "De los compromisos vigentes al abrirse cada incidencia del periodo, según su \
+                 momento de la verdad, porcentaje cumplido dentro de su límite. Quedan fuera los \
+                 que aún están en plazo; lo resuelto cuenta como respondido.",
+            en: "Of the commitments in force when each incident of the period was opened, by its \
+                 moment of truth, the share kept within the limit. Those whose time is not yet up \
+                 are left out; what is resolved counts as answered.",
         },
         needs: Text {
             es: "Los registros commitments, con measure, limit y valid_from, e incidents, con \

@@ -68,9 +68,10 @@ pub(super) static INDICATORS: [Indicator; 4] = [
         short: Text { es: "Retorno de campañas", en: "Campaign return" },
         definition: Text {
             es: "Ingresos atribuidos a las campañas terminadas en el periodo, entre lo que \
-                 costaron: con 1 se recupera lo gastado.",
+                 costaron: con 1 se recupera lo gastado. Quedan fuera aquellas en que falta uno de \
+                 los dos importes.",
             en: "Revenue credited to the campaigns that ended in the period, over what they cost: \
-                 at 1 the outlay comes back.",
+                 at 1 the outlay comes back. Those without one of the two amounts are left out.",
         },
         needs: Text {
             es: "El registro campaigns, con to, cost y revenue.",

@@ -66,14 +66,16 @@ pub(super) static INDICATORS: [Indicator; 3] = [
         name: Text { es: "Desviaciones comunicadas", en: "Deviations the customer was told of" },
         short: Text { es: "Desviaciones avisadas", en: "Deviations told" },
         definition: Text {
-            es: "De los hitos previstos en el periodo que se desviaron del plan, porcentaje en \
-                 que se avisó al cliente.",
-            en: "Of the milestones planned for the period that strayed from the plan, the share \
-                 where the customer was told.",
+            es: "De los hitos cuya fecha prevista cae en el periodo y no pasa de la fecha de \
+                 corte y que se desviaron (con días de desvío anotados, o terminados más tarde), \
+                 porcentaje en que se avisó al cliente.",
+            en: "Of the milestones planned for a date in the period and not after the as-of date \
+                 that strayed from the plan (with days of deviation on record, or done later), \
+                 the share where the customer was told.",
         },
         needs: Text {
-            es: "El registro milestones, con planned, deviation_days y deviation_told.",
-            en: "The milestones register, with planned, deviation_days and deviation_told.",
+            es: "El registro milestones, con planned, done, deviation_days y deviation_told.",
+            en: "The milestones register, with planned, done, deviation_days and deviation_told.",
         },
         interval: IntervalMethod::Wilson,
         source: "embajador; Wilson 1927",

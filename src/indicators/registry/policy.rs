@@ -13,11 +13,11 @@ pub(super) static INDICATORS: [Indicator; 8] = [
         short: Text { es: "Guías al día", en: "Playbooks up to date" },
         definition: Text {
             es: "De las guías de pasos y fases, porcentaje cuya última revisión está dentro del \
-                 plazo que la propia guía fija. La que no lleva fecha de revisión cuenta como no \
-                 revisada.",
+                 plazo que la propia guía fija. Sin fecha de revisión cuenta como no revisada; sin \
+                 plazo, o revisada después de la fecha de corte, queda fuera.",
             en: "Of the playbooks of steps and phases, the share last reviewed within the \
-                 interval that the playbook itself sets. One without a review date counts as not \
-                 reviewed.",
+                 interval that the playbook itself sets. Without a review date it counts as not \
+                 reviewed; without an interval, or reviewed after the as-of date, it is left out.",
         },
         needs: Text {
             es: "La cabecera de cada guía, con reviewed y review_every.",
@@ -98,9 +98,10 @@ pub(super) static INDICATORS: [Indicator; 8] = [
         short: Text { es: "Proveedores coherentes", en: "Coherent suppliers" },
         definition: Text {
             es: "De los proveedores del registro, porcentaje marcado como coherente: trata al \
-                 cliente como lo haría la propia empresa.",
+                 cliente como lo haría la propia empresa. El que no lleva marca cuenta como no \
+                 coherente.",
             en: "Of the suppliers on the register, the share marked as coherent: they treat the \
-                 customer as you would yourselves.",
+                 customer as you would yourselves. One without a mark counts as not coherent.",
         },
         needs: Text {
             es: "El registro suppliers, con coherent.",
@@ -178,10 +179,11 @@ pub(super) static INDICATORS: [Indicator; 8] = [
         name: Text { es: "Datos al día", en: "Data freshness" },
         short: Text { es: "Datos al día", en: "Data freshness" },
         definition: Text {
-            es: "De las fuentes de datos del registro, porcentaje actualizado dentro del plazo \
-                 fijado para cada una.",
-            en: "Of the data sources on the register, the share refreshed within the interval set \
-                 for each.",
+            es: "De las fuentes de datos del registro, porcentaje que en la fecha de corte se \
+                 había actualizado dentro del plazo fijado para cada una. La actualizada después \
+                 queda fuera.",
+            en: "Of the data sources on the register, the share that by the as-of date had been \
+                 refreshed within the interval set for each. One refreshed later is left out.",
         },
         needs: Text {
             es: "El registro data_sources, con refreshed y every.",

@@ -196,7 +196,12 @@ impl Milestone {
 
 impl Dated for Milestone {
     fn cut(&mut self, cut: &mut CutOff) {
+        let done = self.done;
         cut.day(&mut self.done);
+        if self.done != done {
+            // Whoever counted the days knew when it was reached.
+            self.deviation_days = None;
+        }
         for mark in [&mut self.validated, &mut self.deviation_told] {
             mark.iter_mut().for_each(|mark| cut.mark(mark));
         }
