@@ -459,7 +459,8 @@ fn customers() -> impl Strategy<Value = String> {
     prop::collection::vec(customer, 1..25).prop_map(|all| {
         let day =
             |days: i32| jiff::civil::date(2024, 1, 1).saturating_add(jiff::Span::new().days(days));
-        let mut text = "customer,since,until,segment\n".to_owned();
+        // Without anybody as of the day that is asked for there would be no segments.
+        let mut text = "customer,since,until,segment\nfirst,2024-01-01,,s0\n".to_owned();
         for (place, (times, segment)) in all.into_iter().enumerate() {
             let mut start = 0;
             let last = times.len() - 1;
