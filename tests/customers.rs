@@ -203,6 +203,27 @@ fn money_of_quarters_counts_in_quarters_and_years() {
 }
 
 #[test]
+fn growth_compares_whole_periods_and_earns_only_what_is_new() {
+    // c came by recommendation long ago, was away a year ago and is back; d came so within the year.
+    let customers = "customer,since,until,source\n\
+        a,2023-01-01,,web\nc,2023-01-01,2024-01-01,referral\nc,2026-01-01,,\n\
+        d,2025-11-01,,referral\ne,2025-11-01,,\n";
+    let money = "customer,period,revenue\n\
+        a,2025-Q2,100\na,2025-Q3,100\na,2025-Q4,100\nd,2025-Q4,10\n\
+        a,2026-Q1,100\na,2026-Q2,90\nc,2026-Q2,50\nd,2026-Q2,20\ne,2026-Q2,30\n\
+        a,2026-Q3,100\na,2026-Q4,110\nd,2026-Q4,15\n";
+    let project = project(&[("customers", customers), ("customer_money", money)]);
+    let all =
+        |id: &str, as_of: &str, period: &str| lines(&project, as_of, id, &["--period", period]);
+    assert_eq!(all("earned_growth", "2026-12-31", "2026-Q2"), ["2026-Q2 - 10 2"]);
+    assert_eq!(all("earned_growth", "2026-12-31", "2026-Q4"), ["2026-Q4 - 13.636364 2"]);
+    assert_eq!(all("net_revenue_retention", "2026-12-31", "2026-Q4"), ["2026-Q4 - 113.636364 2"]);
+    // The data begin inside the year before, and the quarter is not over.
+    assert_eq!(all("net_revenue_retention", "2026-12-31", "2026").len(), 0);
+    assert_eq!(all("net_revenue_retention", "2026-12-30", "2026-Q4").len(), 0);
+}
+
+#[test]
 fn without_any_cost_there_is_no_profit() {
     let money = "customer,period,revenue,service_cost\na,2026-01,100,\na,2026-02,100,\n";
     let project = project(&[("customers", WHO), ("customer_money", money)]);
@@ -438,7 +459,8 @@ fn customers() -> impl Strategy<Value = String> {
     prop::collection::vec(customer, 1..25).prop_map(|all| {
         let day =
             |days: i32| jiff::civil::date(2024, 1, 1).saturating_add(jiff::Span::new().days(days));
-        let mut text = "customer,since,until,segment\n".to_owned();
+        // Without anybody as of the day that is asked for there would be no segments.
+        let mut text = "customer,since,until,segment\nfirst,2024-01-01,,s0\n".to_owned();
         for (place, (times, segment)) in all.into_iter().enumerate() {
             let mut start = 0;
             let last = times.len() - 1;
