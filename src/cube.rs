@@ -301,6 +301,12 @@ impl SurveyCube {
         *self.classes.get(&(question, period))?
     }
 
+    /// The month from which on it is known what was done with answers; `None` without a register of follow-ups.
+    #[must_use]
+    pub fn followed_since(&self) -> Option<Month> {
+        self.followed_since
+    }
+
     /// What was done with the answers of detractors and promoters of a cut and period, as far as it had happened by the
     /// as-of date. Of a period in which the register of follow-ups begins, the months from its first row on count. `None`
     /// before that and without a register, where a survey can't tell its customers or knows no days, for a question that

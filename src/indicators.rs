@@ -5,6 +5,7 @@
 
 pub mod basis;
 pub mod breaks;
+mod closed_loop;
 pub mod compute;
 pub mod drivers;
 pub mod figure;

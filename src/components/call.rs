@@ -5,7 +5,7 @@ use super::declared::{COMPONENTS, Declared, SubjectWord};
 use crate::cube::{Cut, Period, SurveyCube};
 use crate::diagnostic::{Diagnostic, nearest_hint};
 use crate::handbook::ComponentCall;
-use crate::indicators::{Indicator, Subject, registry, registry::Family};
+use crate::indicators::{Indicator, Subject, registry};
 use crate::sources::schema::Schema;
 use crate::sources::schemas;
 use std::collections::BTreeSet;
@@ -94,7 +94,7 @@ pub(super) fn check<'a>(
     };
     let survey = survey(context, call)?;
     for attribute in ["survey", "question"] {
-        if indicator.family != Family::Surveys && call.attributes.contains_key(attribute) {
+        if !indicator.family.is_asked() && call.attributes.contains_key(attribute) {
             return Err(wrong(
                 call,
                 format!("`{id}` comes from registers, so it takes no `{attribute}`"),
@@ -104,7 +104,7 @@ pub(super) fn check<'a>(
     }
     let place = match context.story.registered(indicator) {
         Some(subject) => Place::Register(subject),
-        None if indicator.family == Family::Surveys => Place::Survey(survey),
+        None if indicator.family.is_asked() => Place::Survey(survey),
         None => Place::Nowhere,
     };
     let cut = cut(context, call, place)?;
@@ -120,7 +120,7 @@ pub(super) fn check<'a>(
     }
     let period = period(context, call)?;
     let question = call.attributes.get("question").map(String::as_str);
-    let subject = if indicator.family == Family::Surveys {
+    let subject = if indicator.family.is_asked() {
         let asked = survey.and_then(|survey| context.story.subject(id, survey, question));
         asked.map(Subject::Asked)
     } else {
@@ -186,7 +186,7 @@ pub(super) fn by<'c, 'a>(
     let Some(dimension) = call.attributes.get("by") else { return Ok(None) };
     let place = match checked.subject {
         Some(subject @ Subject::Registered(_)) => Place::Register(subject),
-        _ if checked.indicator.family != Family::Surveys => Place::Nowhere,
+        _ if !checked.indicator.family.is_asked() => Place::Nowhere,
         _ => Place::Survey(survey(context, call)?),
     };
     known_dimension(context, call, place, dimension)?;

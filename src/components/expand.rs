@@ -10,6 +10,7 @@ use super::{
 use crate::cube::{Cut, Period};
 use crate::diagnostic::{Diagnostic, nearest_hint};
 use crate::handbook::{ComponentCall, Place};
+use crate::indicators::Family;
 
 /// What takes the place of a call.
 #[derive(Debug)]
@@ -209,12 +210,12 @@ fn figures(context: &Context<'_>, call: &ComponentCall) -> Result<Vec<Component>
     let Some(period) = checked.period.or_else(|| context.story.latest(subject)) else {
         return Ok(nothing());
     };
-    let asked = subject.asked();
+    let asked = subject.asked().filter(|asked| asked.indicator.family == Family::Surveys);
     if asked.is_none() && ["drivers", "composition", "distribution"].contains(&call.name.as_str()) {
         return Err(call::wrong(
             call,
             format!(
-                "component `{}` needs the answers of a survey, and `{}` comes from registers",
+                "component `{}` needs the answers of a survey, which `{}` is not made of",
                 call.name, checked.indicator.id
             ),
             "show it with `kpi`, `trend` or `table`",

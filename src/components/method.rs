@@ -185,15 +185,7 @@ fn settings_rows(context: &Context<'_>) -> Vec<DataRow> {
 
 /// The definition of every indicator, from the registry.
 pub(super) fn definitions(context: &Context<'_>) -> Definitions {
-    let (now, later): (Vec<_>, Vec<_>) = registry::all().partition(|indicator| indicator.available);
-    let define = |indicator: &&'static Indicator| definition(context, indicator);
-    Definitions {
-        entries: now.iter().map(define).collect(),
-        later_title: context
-            .text("Definidos, aún sin calcular", "Defined, not computed yet")
-            .to_owned(),
-        later: later.iter().map(define).collect(),
-    }
+    Definitions { entries: registry::all().map(|one| definition(context, one)).collect() }
 }
 
 fn definition(context: &Context<'_>, indicator: &Indicator) -> Definition {
@@ -203,13 +195,8 @@ fn definition(context: &Context<'_>, indicator: &Indicator) -> Definition {
         row(context.text("Unidad", "Unit"), unit_words(indicator.unit, language)),
         row(context.text("Se basa en", "Based on"), text(indicator.needs)),
     ];
-    if indicator.available {
-        facts.push(row(
-            context.text("Intervalo", "Interval"),
-            text(indicator.interval.explanation()),
-        ));
-        facts.push(row(context.text("Lectura", "Reading"), text(indicator.reading)));
-    }
+    facts.push(row(context.text("Intervalo", "Interval"), text(indicator.interval.explanation())));
+    facts.push(row(context.text("Lectura", "Reading"), text(indicator.reading)));
     facts.push(row(context.text("Fuente", "Source"), indicator.source));
     Definition {
         anchor: format!("indicator-{}", indicator.id),

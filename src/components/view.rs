@@ -523,10 +523,6 @@ pub struct Definition {
 pub struct Definitions {
     /// What this version computes, in the registry's order.
     pub entries: Vec<Definition>,
-    /// The heading over what it does not compute yet.
-    pub later_title: String,
-    /// What it does not compute yet.
-    pub later: Vec<Definition>,
 }
 
 /// A figure whose data are absent.

@@ -155,7 +155,7 @@ impl Figure {
     /// Whether nobody answered, or no row of a register says anything. Of a response rate, `n` says how many were invited.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        if self.survey.is_none() {
+        if self.scores.is_empty() {
             self.n == 0
         } else {
             self.scores.iter().all(|answers| *answers == 0)

@@ -83,7 +83,7 @@ impl Checker<'_> {
         };
         let mut survey = None;
         let mut cadence = PeriodKind::Month;
-        if indicator.family == registry::Family::Surveys {
+        if indicator.family.is_asked() {
             let id = self.survey(config, diagnostics)?;
             if let Some(cube) = self.cube.surveys.get(&id) {
                 cadence = cube.survey.cadence.into();

@@ -29,7 +29,7 @@ use crate::project::Playbook;
 use crate::sources::Registers;
 use crate::statistics::Lifetime;
 use customers::customers_dimensions;
-use gathered::Gathered;
+pub(super) use gathered::Gathered;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -400,7 +400,11 @@ impl<'a> Indicators<'a> {
     }
 
     fn summary(&self, indicator: &Indicator) -> Summary {
-        source(indicator.family).map_or(Summary::Count, |source| source.summary(indicator.id))
+        match (source(indicator.family), indicator.unit) {
+            (Some(source), _) => source.summary(indicator.id),
+            (None, Unit::Days) => Summary::Quantile(0.5),
+            (None, _) => Summary::Share,
+        }
     }
 
     /// A figure of an indicator of the registers.
@@ -417,7 +421,13 @@ impl<'a> Indicators<'a> {
             Cut::Whole => None,
             Cut::Value { .. } => self.gather(indicator, &Cut::Whole, period),
         };
-        let of = Of { indicator, cut, period, previous };
+        let of = Of {
+            subject: Subject::Registered(indicator),
+            cut,
+            period,
+            previous,
+            complete: self.is_registered_whole(indicator, period),
+        };
         self.figure_of(&of, &gathered, earlier.as_ref(), whole.as_ref())
     }
 
@@ -429,7 +439,18 @@ impl<'a> Indicators<'a> {
         period: Period,
     ) -> Option<Figure> {
         let gathered = self.gather(indicator, cut, period)?;
-        self.figure_of(&Of { indicator, cut, period, previous: None }, &gathered, None, None)
+        self.figure_of(
+            &Of {
+                subject: Subject::Registered(indicator),
+                cut,
+                period,
+                previous: None,
+                complete: self.is_registered_whole(indicator, period),
+            },
+            &gathered,
+            None,
+            None,
+        )
     }
 
     /// The figures of all values of a dimension in a period.
@@ -472,20 +493,27 @@ impl<'a> Indicators<'a> {
             .iter()
             .filter_map(|(value, gathered)| {
                 let cut = cut_at(value);
-                let of = Of { indicator, cut: &cut, period, previous };
+                let of = Of {
+                    subject: Subject::Registered(indicator),
+                    cut: &cut,
+                    period,
+                    previous,
+                    complete: self.is_registered_whole(indicator, period),
+                };
                 self.figure_of(&of, gathered, earlier.get(value), Some(&whole))
             })
             .collect()
     }
 
-    fn figure_of(
+    pub(super) fn figure_of(
         &self,
         of: &Of<'_>,
         gathered: &Gathered<'_>,
         earlier: Option<&Gathered<'_>>,
         whole: Option<&Gathered<'_>>,
     ) -> Option<Figure> {
-        let Of { indicator, cut, period, previous } = *of;
+        let Of { subject, cut, period, previous, complete } = *of;
+        let indicator = subject.indicator();
         let (level, summary) = (self.level(), self.summary(indicator));
         let told = gathered.told(indicator, summary, level)?;
         let compare = |other: &Measured, people: Option<u64>| -> Option<Comparison> {
@@ -513,12 +541,12 @@ impl<'a> Indicators<'a> {
         });
         let mut figure = Figure {
             indicator,
-            survey: None,
-            question: None,
+            survey: subject.survey().map(|survey| survey.survey.id.clone()),
+            question: subject.question().map(|question| question.id.clone()),
             currency: self.project.plan.currency.clone().filter(|_| indicator.unit == Unit::Money),
-            scale: (0, 0),
+            scale: subject.scale(),
             period,
-            complete: self.is_registered_whole(indicator, period),
+            complete,
             cut: cut.clone(),
             estimate: told.estimate,
             interval: told.interval,
@@ -548,10 +576,12 @@ impl<'a> Indicators<'a> {
     }
 }
 
-/// What a figure of the registers is about.
-struct Of<'f> {
-    indicator: &'static Indicator,
-    cut: &'f Cut,
-    period: Period,
-    previous: Option<Period>,
+/// What a figure of records is about.
+pub(super) struct Of<'f> {
+    pub(super) subject: Subject<'f>,
+    pub(super) cut: &'f Cut,
+    pub(super) period: Period,
+    pub(super) previous: Option<Period>,
+    /// Whether the period is whole.
+    pub(super) complete: bool,
 }

@@ -42,8 +42,6 @@ pub struct Indicator {
     pub source: &'static str,
     /// One sentence on how to read the figure and on what it can't say: 30 words at most.
     pub reading: Text,
-    /// Whether this version computes it.
-    pub available: bool,
 }
 
 /// What a figure counts in.
@@ -230,6 +228,12 @@ impl Family {
         Family::Contact,
         Family::Policy,
     ];
+
+    /// Whether its figures are about the answers to a survey's question.
+    #[must_use]
+    pub fn is_asked(self) -> bool {
+        matches!(self, Family::Surveys | Family::ClosedLoop)
+    }
 
     /// The word that stands for it in exports and anchors.
     #[must_use]
@@ -454,13 +458,6 @@ mod tests {
             for language in Language::ALL {
                 assert!(method.explanation().in_language(language).ends_with('.'));
             }
-        }
-    }
-
-    #[test]
-    fn this_version_computes_the_surveys() {
-        for i in all() {
-            assert_eq!(i.available, i.family == Family::Surveys, "{}", i.id);
         }
     }
 }

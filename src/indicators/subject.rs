@@ -6,6 +6,7 @@ use super::figure::Figure;
 use super::registry::{self, Family, Indicator};
 use super::{Unweighted, compute::correct};
 use crate::cube::{Cut, Period, PeriodKind, SurveyCube};
+use crate::sources::Question;
 use std::collections::BTreeSet;
 
 /// An indicator of one question of one survey.
@@ -65,12 +66,17 @@ impl<'a> Subject<'a> {
         self.survey().map_or(PeriodKind::Month, |survey| survey.survey.cadence.into())
     }
 
+    /// The question, where it is about one.
+    #[must_use]
+    pub fn question(self) -> Option<&'a Question> {
+        let asked = self.asked()?;
+        asked.survey.survey.questions.get(asked.question)
+    }
+
     /// The lowest and the highest score of its question; (0, 0) without one.
     #[must_use]
     pub fn scale(self) -> (i32, i32) {
-        let question =
-            self.asked().and_then(|asked| asked.survey.survey.questions.get(asked.question));
-        question.map_or((0, 0), |question| (question.low, question.high))
+        self.question().map_or((0, 0), |question| (question.low, question.high))
     }
 }
 
@@ -87,10 +93,14 @@ impl<'a> Indicators<'a> {
     pub fn subjects(&self) -> Vec<Subject<'a>> {
         let mut subjects = Vec::new();
         for indicator in registry::all() {
-            if indicator.family == Family::Surveys {
-                let surveys = self.cube.surveys.values();
-                let asked = surveys.flat_map(|survey| self.of_survey(indicator, survey));
-                subjects.extend(asked.map(Subject::Asked));
+            if indicator.family.is_asked() {
+                for survey in self.cube.surveys.values() {
+                    let asked = match indicator.family {
+                        Family::ClosedLoop => self.followed_of(indicator, survey),
+                        _ => self.of_survey(indicator, survey),
+                    };
+                    subjects.extend(asked.into_iter().map(Subject::Asked));
+                }
             } else if self.is_registered(indicator) {
                 subjects.push(Subject::Registered(indicator));
             }
@@ -107,6 +117,9 @@ impl<'a> Indicators<'a> {
         period: Period,
     ) -> Option<Figure> {
         match subject.into() {
+            Subject::Asked(asked) if Self::is_followed(asked) => {
+                self.followed(asked, cut, period, true)
+            }
             Subject::Asked(asked) => self.answered(asked, cut, period),
             Subject::Registered(indicator) => self.registered(indicator, cut, period),
         }
@@ -121,6 +134,9 @@ impl<'a> Indicators<'a> {
         period: Period,
     ) -> Option<Figure> {
         match subject.into() {
+            Subject::Asked(asked) if Self::is_followed(asked) => {
+                self.followed(asked, cut, period, false)
+            }
             Subject::Asked(asked) => self.answered_alone(asked, cut, period),
             Subject::Registered(indicator) => self.registered_alone(indicator, cut, period),
         }
@@ -135,6 +151,9 @@ impl<'a> Indicators<'a> {
         period: Period,
     ) -> Vec<Figure> {
         let mut figures = match subject.into() {
+            Subject::Asked(asked) if Self::is_followed(asked) => {
+                self.followed_by(asked, dimension, period)
+            }
             Subject::Asked(asked) => self.answered_by(asked, dimension, period),
             Subject::Registered(indicator) => self.registered_by(indicator, dimension, period),
         };
@@ -175,6 +194,7 @@ impl<'a> Indicators<'a> {
     #[must_use]
     pub fn periods(&self, subject: impl Into<Subject<'a>>, kind: PeriodKind) -> Vec<Period> {
         match subject.into() {
+            Subject::Asked(asked) if Self::is_followed(asked) => self.followed_periods(asked, kind),
             Subject::Asked(asked) => self.answered_periods(asked, kind),
             Subject::Registered(indicator) => self.registered_periods(indicator, kind),
         }
@@ -184,6 +204,9 @@ impl<'a> Indicators<'a> {
     #[must_use]
     pub fn is_whole(&self, subject: impl Into<Subject<'a>>, period: Period) -> bool {
         match subject.into() {
+            Subject::Asked(asked) if Self::is_followed(asked) => {
+                self.is_followed_whole(asked, period)
+            }
             Subject::Asked(asked) => self.is_answered_whole(asked, period),
             Subject::Registered(indicator) => self.is_registered_whole(indicator, period),
         }
@@ -194,6 +217,9 @@ impl<'a> Indicators<'a> {
     #[must_use]
     pub fn previous(&self, subject: impl Into<Subject<'a>>, period: Period) -> Option<Period> {
         match subject.into() {
+            Subject::Asked(asked) if Self::is_followed(asked) => {
+                self.followed_before(asked, period)
+            }
             Subject::Asked(asked) => self.answered_before(asked, period),
             Subject::Registered(indicator) => self.registered_before(indicator, period),
         }

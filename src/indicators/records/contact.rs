@@ -3,7 +3,7 @@
 use super::{Dimensions, Drawn, Known, Record, RecordSource, Says, Summary, Whose};
 use crate::cube::{Month, Period};
 use crate::sources::words::Sentiment;
-use crate::sources::{Campaign, Communication, Customer, Feedback};
+use crate::sources::{Campaign, Communication, Feedback};
 use std::collections::BTreeSet;
 
 pub(super) struct Contact;

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// The records of one cut in one period.
 #[derive(Debug, Default)]
-pub(super) struct Gathered<'a> {
+pub(in crate::indicators) struct Gathered<'a> {
     records: u64,
     yes: u64,
     neither: u64,
@@ -26,6 +26,8 @@ pub(super) struct Gathered<'a> {
     /// The same by case, of customers whom the register does not name.
     cases: BTreeMap<&'a str, (u64, u64)>,
     unnamed: u64,
+    /// Customers where a tally has counted them already, at least.
+    tallied: Option<u64>,
 }
 
 /// What records say of an indicator.
@@ -37,6 +39,28 @@ pub(super) struct Told {
 }
 
 impl<'a> Gathered<'a> {
+    /// What a tally counted: so many of these, of so many customers at least.
+    pub(in crate::indicators) fn counted(
+        yes: u64,
+        trials: u64,
+        customers: u64,
+    ) -> Gathered<'static> {
+        let customers = customers.min(trials);
+        Gathered { records: trials, yes, trials, tallied: Some(customers), ..Gathered::default() }
+    }
+
+    /// Values that a tally counted.
+    pub(in crate::indicators) fn of_values(
+        values: impl Iterator<Item = (f64, u64)>,
+        customers: u64,
+    ) -> Gathered<'static> {
+        let each = values.flat_map(|(value, count)| (0..count).map(move |_| value));
+        let values: Vec<f64> = each.collect();
+        let records = values.len() as u64;
+        let tallied = Some(customers.min(records));
+        Gathered { records, values, tallied, ..Gathered::default() }
+    }
+
     pub(super) fn add(&mut self, record: &Record<'a>) {
         self.records += 1;
         let mut of_customer = (0, 0);
@@ -71,7 +95,7 @@ impl<'a> Gathered<'a> {
         known.1 += of_customer.1;
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::indicators) fn is_empty(&self) -> bool {
         self.records == 0
     }
 
@@ -82,12 +106,19 @@ impl<'a> Gathered<'a> {
 
     /// Distinct customers behind the records, at least. Where the register names none, each record or case counts as one.
     pub(super) fn people(&self) -> Option<u64> {
+        if self.tallied.is_some() {
+            return self.tallied;
+        }
         let unnamed = self.unnamed + self.cases.len() as u64;
         Some(if self.customers.is_empty() { unnamed } else { self.customers.len() as u64 })
     }
 
     /// What a record is worth since several are of one customer: at most 1.
     fn worth(&self) -> f64 {
+        if let Some(customers) = self.tallied {
+            // How alike the answers of one customer are is not known, so they count as one.
+            return if self.trials == 0 { 1.0 } else { customers as f64 / self.trials as f64 };
+        }
         let clusters = || {
             let all = self.customers.values().chain(self.cases.values());
             all.filter(|(trials, _)| *trials > 0)

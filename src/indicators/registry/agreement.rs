@@ -29,7 +29,6 @@ pub(super) static INDICATORS: [Indicator; 3] = [
             en: "In the latest periods decisions are still to come and it may change; it does not \
                  say why the others were turned down.",
         },
-        available: false,
     },
     Indicator {
         id: "proposals_followed_up",
@@ -53,7 +52,6 @@ pub(super) static INDICATORS: [Indicator; 3] = [
             es: "Dice que alguien volvió a llamar, no si fue a tiempo ni qué se consiguió.",
             en: "It says that somebody got back in touch, not whether in time or to what effect.",
         },
-        available: false,
     },
     Indicator {
         id: "agreements_signed",
@@ -80,6 +78,5 @@ pub(super) static INDICATORS: [Indicator; 3] = [
             en: "Accepted but unsigned is a risk to both sides; a signature does not prove that \
                  the scope was understood.",
         },
-        available: false,
     },
 ];

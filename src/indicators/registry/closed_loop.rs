@@ -33,7 +33,6 @@ pub(super) static INDICATORS: [Indicator; 4] = [
             en: "It measures promptness, not outcome: what came of it is for the share recovered \
                  to say.",
         },
-        available: false,
     },
     Indicator {
         id: "time_to_contact_p50",
@@ -63,7 +62,6 @@ pub(super) static INDICATORS: [Indicator; 4] = [
             en: "Detractors nobody has contacted are not in it, so read it with the share \
                  contacted in time.",
         },
-        available: false,
     },
     Indicator {
         id: "detractors_recovered",
@@ -92,7 +90,6 @@ pub(super) static INDICATORS: [Indicator; 4] = [
             en: "Recovered is what the caller wrote down: that customer's next answer is the \
                  proof.",
         },
-        available: false,
     },
     Indicator {
         id: "promoters_thanked",
@@ -120,6 +117,5 @@ pub(super) static INDICATORS: [Indicator; 4] = [
             en: "It says that they were contacted, not whether they were asked for a \
                  recommendation or made one.",
         },
-        available: false,
     },
 ];

@@ -33,7 +33,6 @@ pub(super) static INDICATORS: [Indicator; 3] = [
             en: "It judges only the promises that leave a trace in an incident; of the others it \
                  says nothing.",
         },
-        available: false,
     },
     Indicator {
         id: "compensations_owed",
@@ -60,7 +59,6 @@ pub(super) static INDICATORS: [Indicator; 3] = [
             en: "Each one is a promise broken; a low figure may also mean that they go \
                  unacknowledged.",
         },
-        available: false,
     },
     Indicator {
         id: "compensations_given",
@@ -87,6 +85,5 @@ pub(super) static INDICATORS: [Indicator; 3] = [
             en: "More is neither better nor worse: it should match those owed, and the difference \
                  is what remains to be given.",
         },
-        available: false,
     },
 ];

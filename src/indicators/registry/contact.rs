@@ -30,7 +30,6 @@ pub(super) static INDICATORS: [Indicator; 4] = [
             en: "It says that there was contact, not that it was of any use to the customer, and \
                  too much of it tires.",
         },
-        available: false,
     },
     Indicator {
         id: "communications_on_plan",
@@ -57,7 +56,6 @@ pub(super) static INDICATORS: [Indicator; 4] = [
             en: "It says that the calendar is kept, not that anyone read the message or acted on \
                  it.",
         },
-        available: false,
     },
     Indicator {
         id: "campaign_return",
@@ -85,7 +83,6 @@ pub(super) static INDICATORS: [Indicator; 4] = [
             en: "It counts revenue, not margin, and credits the campaign even with what would \
                  have sold without it.",
         },
-        available: false,
     },
     Indicator {
         id: "feedback_balance",
@@ -113,6 +110,5 @@ pub(super) static INDICATORS: [Indicator; 4] = [
             en: "Those who speak unasked do not stand for all customers: use it to see themes and \
                  changes, not levels.",
         },
-        available: false,
     },
 ];

@@ -31,7 +31,6 @@ pub(super) static INDICATORS: [Indicator; 16] = [
             en: "Months multiply: keeping 96% each month leaves 61% after a year; it does not say \
                  why they stay.",
         },
-        available: false,
     },
     Indicator {
         id: "churn_rate",
@@ -60,7 +59,6 @@ pub(super) static INDICATORS: [Indicator; 16] = [
             en: "It counts departures, not reasons: the customers register gives those, and an \
                  exit survey explains them.",
         },
-        available: false,
     },
     Indicator {
         id: "net_revenue_retention",
@@ -89,7 +87,6 @@ pub(super) static INDICATORS: [Indicator; 16] = [
             en: "Above 100%, growth in those who stay outweighs what was lost; a few large \
                  customers can hide many departures.",
         },
-        available: false,
     },
     Indicator {
         id: "repeat_purchase_rate",
@@ -114,7 +111,6 @@ pub(super) static INDICATORS: [Indicator; 16] = [
             es: "También baja cuando entran muchos clientes nuevos: léase junto a su número.",
             en: "It also falls when many new customers arrive, so read it beside their number.",
         },
-        available: false,
     },
     Indicator {
         id: "tenure_median",
@@ -143,7 +139,6 @@ pub(super) static INDICATORS: [Indicator; 16] = [
             en: "Where most customers are recent it may be missing, which is no fault; it sums up \
                  the past and does not forecast today's newcomers.",
         },
-        available: false,
     },
     Indicator {
         id: "survival_12m",
@@ -172,7 +167,6 @@ pub(super) static INDICATORS: [Indicator; 16] = [
             en: "It blends customers who joined at different times, so compare cohorts if the \
                  service has changed of late.",
         },
-        available: false,
     },
     Indicator {
         id: "stage_conversion",
@@ -201,7 +195,6 @@ pub(super) static INDICATORS: [Indicator; 16] = [
             en: "Those who have just reached a stage have had no time to move on, so a low figure \
                  may only mean recent arrivals.",
         },
-        available: false,
     },
     Indicator {
         id: "referral_share",
@@ -228,7 +221,6 @@ pub(super) static INDICATORS: [Indicator; 16] = [
             en: "It is only as good as the sources on record, so read it beside the share of new \
                  customers whose source is known.",
         },
-        available: false,
     },
     Indicator {
         id: "referral_cost",
@@ -256,7 +248,6 @@ pub(super) static INDICATORS: [Indicator; 16] = [
             en: "Set it against the acquisition cost; it says nothing of what the new customer \
                  goes on to buy.",
         },
-        available: false,
     },
     Indicator {
         id: "earned_growth",
@@ -287,7 +278,6 @@ pub(super) static INDICATORS: [Indicator; 16] = [
             en: "It tells growth that happy customers bring from growth that is bought; where \
                  sources are missing it comes out too low.",
         },
-        available: false,
     },
     Indicator {
         id: "acquisition_cost",
@@ -317,7 +307,6 @@ pub(super) static INDICATORS: [Indicator; 16] = [
             en: "Read it beside the retention cost and the lifetime value: a cheap customer who \
                  soon leaves is no bargain.",
         },
-        available: false,
     },
     Indicator {
         id: "retention_cost",
@@ -346,7 +335,6 @@ pub(super) static INDICATORS: [Indicator; 16] = [
             es: "Si es bajo, puede ser eficacia o descuido: lo aclara la tasa de retención.",
             en: "A low cost may be efficiency or neglect: the retention rate tells which.",
         },
-        available: false,
     },
     Indicator {
         id: "customer_profit",
@@ -377,7 +365,6 @@ pub(super) static INDICATORS: [Indicator; 16] = [
             en: "An average hides the customers who cost you money: look at it by tier, and with \
                  the unprofitable share.",
         },
-        available: false,
     },
     Indicator {
         id: "unprofitable_share",
@@ -406,7 +393,6 @@ pub(super) static INDICATORS: [Indicator; 16] = [
             en: "Acquisition weighs on the first year: before you decide on a customer, see \
                  whether time mends it.",
         },
-        available: false,
     },
     Indicator {
         id: "lifetime_value",
@@ -437,7 +423,6 @@ pub(super) static INDICATORS: [Indicator; 16] = [
             en: "It takes today's margin and churn to last for ever: use it to compare groups, \
                  not as a forecast.",
         },
-        available: false,
     },
     Indicator {
         id: "market_share",
@@ -464,6 +449,5 @@ pub(super) static INDICATORS: [Indicator; 16] = [
             en: "It hangs on how the market is defined and estimated: a change of source looks \
                  just like a change of share.",
         },
-        available: false,
     },
 ];

@@ -29,7 +29,6 @@ pub(super) static INDICATORS: [Indicator; 3] = [
             en: "Rewriting the plan at every delay makes it perfect: the planned date must be the \
                  one agreed with the customer.",
         },
-        available: false,
     },
     Indicator {
         id: "deliverables_validated",
@@ -56,7 +55,6 @@ pub(super) static INDICATORS: [Indicator; 3] = [
             en: "What nobody validates can come back as a dispute; for recent milestones the \
                  sign-off may still be on its way.",
         },
-        available: false,
     },
     Indicator {
         id: "deviations_told",
@@ -85,6 +83,5 @@ pub(super) static INDICATORS: [Indicator; 3] = [
             en: "It does not say whether the warning came early enough, and a deviation nobody \
                  recorded is not counted.",
         },
-        available: false,
     },
 ];

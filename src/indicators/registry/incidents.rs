@@ -27,7 +27,6 @@ pub(super) static INDICATORS: [Indicator; 12] = [
             en: "Fewer may mean a better service or customers who no longer tell you: look by \
                  moment and per active customer.",
         },
-        available: false,
     },
     Indicator {
         id: "first_response_p50",
@@ -54,7 +53,6 @@ pub(super) static INDICATORS: [Indicator; 12] = [
             en: "Incidents still unanswered are not in it, so the latest period looks better than \
                  it is.",
         },
-        available: false,
     },
     Indicator {
         id: "first_response_p90",
@@ -85,7 +83,6 @@ pub(super) static INDICATORS: [Indicator; 12] = [
             en: "It shows the wait of the worst served, which the median misses; where incidents \
                  are few, one case moves it.",
         },
-        available: false,
     },
     Indicator {
         id: "resolution_mean",
@@ -112,7 +109,6 @@ pub(super) static INDICATORS: [Indicator; 12] = [
             es: "Unos pocos casos largos tiran de ella: lo habitual lo cuenta mejor la mediana.",
             en: "A few long cases pull it up: the median tells better what usually happens.",
         },
-        available: false,
     },
     Indicator {
         id: "resolution_p50",
@@ -141,7 +137,6 @@ pub(super) static INDICATORS: [Indicator; 12] = [
             en: "Incidents still unresolved are not in it, so the latest period looks better than \
                  it is.",
         },
-        available: false,
     },
     Indicator {
         id: "resolution_p90",
@@ -169,7 +164,6 @@ pub(super) static INDICATORS: [Indicator; 12] = [
                  resolver.",
             en: "It shows the long cases that a median hides, but not those still unresolved.",
         },
-        available: false,
     },
     Indicator {
         id: "within_service_level",
@@ -199,7 +193,6 @@ pub(super) static INDICATORS: [Indicator; 12] = [
             en: "It says whether you kept to your own limit, not how long it took or whether the \
                  customer was satisfied.",
         },
-        available: false,
     },
     Indicator {
         id: "first_contact_resolution",
@@ -226,7 +219,6 @@ pub(super) static INDICATORS: [Indicator; 12] = [
                  mérito.",
             en: "It relies on every contact being logged: a call left out flatters it.",
         },
-        available: false,
     },
     Indicator {
         id: "second_contact_resolution",
@@ -255,7 +247,6 @@ pub(super) static INDICATORS: [Indicator; 12] = [
             en: "It includes those resolved at first contact; behind the rest are customers who \
                  had to press on or come back.",
         },
-        available: false,
     },
     Indicator {
         id: "escalation_rate",
@@ -282,7 +273,6 @@ pub(super) static INDICATORS: [Indicator; 12] = [
             en: "It points to where the power to decide is missing; passing up a grave case early \
                  is good work too.",
         },
-        available: false,
     },
     Indicator {
         id: "backlog",
@@ -309,7 +299,6 @@ pub(super) static INDICATORS: [Indicator; 12] = [
             en: "Set it against those coming in; it does not say how long the customers behind it \
                  have waited.",
         },
-        available: false,
     },
     Indicator {
         id: "reopened_rate",
@@ -335,6 +324,5 @@ pub(super) static INDICATORS: [Indicator; 12] = [
             en: "Recent incidents may yet be reopened, so the figure for the latest periods tends \
                  to rise later.",
         },
-        available: false,
     },
 ];

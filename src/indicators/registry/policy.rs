@@ -31,7 +31,6 @@ pub(super) static INDICATORS: [Indicator; 8] = [
             en: "A recent date does not prove that the playbook is followed: the indicators it \
                  names show that.",
         },
-        available: false,
     },
     Indicator {
         id: "moments_configured",
@@ -60,7 +59,6 @@ pub(super) static INDICATORS: [Indicator; 8] = [
             en: "It says that the entry is complete, not that it is lived by or that the work is \
                  well shared out.",
         },
-        available: false,
     },
     Indicator {
         id: "moments_measured",
@@ -87,7 +85,6 @@ pub(super) static INDICATORS: [Indicator; 8] = [
             en: "One answer is enough to count: before you trust a moment's figure, see how many \
                  it has.",
         },
-        available: false,
     },
     Indicator {
         id: "suppliers_coherent",
@@ -115,7 +112,6 @@ pub(super) static INDICATORS: [Indicator; 8] = [
             en: "It is the judgement of whoever keeps the register: check it against satisfaction \
                  and service by supplier.",
         },
-        available: false,
     },
     Indicator {
         id: "values_practised",
@@ -142,7 +138,6 @@ pub(super) static INDICATORS: [Indicator; 8] = [
             en: "It says that the practice is written down, not that customers notice: look for \
                  that in comments and interviews.",
         },
-        available: false,
     },
     Indicator {
         id: "maturity",
@@ -169,7 +164,6 @@ pub(super) static INDICATORS: [Indicator; 8] = [
             en: "It is a self-assessment: it holds with evidence and a steady yardstick, and the \
                  mean hides weak playbooks.",
         },
-        available: false,
     },
     Indicator {
         id: "data_freshness",
@@ -196,7 +190,6 @@ pub(super) static INDICATORS: [Indicator; 8] = [
                  método.",
             en: "Fresh does not mean right: the rows set aside are counted under data and method.",
         },
-        available: false,
     },
     Indicator {
         id: "actions_overdue",
@@ -222,6 +215,5 @@ pub(super) static INDICATORS: [Indicator; 8] = [
             en: "A grave action weighs the same as a small one, and a day late the same as a \
                  year.",
         },
-        available: false,
     },
 ];

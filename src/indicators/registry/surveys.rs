@@ -30,7 +30,6 @@ pub(super) static INDICATORS: [Indicator; 8] = [
             en: "Read it with its interval and the spread of scores: very different sets of \
                  customers give the same balance, which never says why.",
         },
-        available: true,
     },
     Indicator {
         id: "promoters",
@@ -56,7 +55,6 @@ pub(super) static INDICATORS: [Indicator; 8] = [
             en: "They say they would recommend you; whether they bring anyone is for the referral \
                  share to show.",
         },
-        available: true,
     },
     Indicator {
         id: "passives",
@@ -82,7 +80,6 @@ pub(super) static INDICATORS: [Indicator; 8] = [
             en: "It rises when promoters cool and when detractors warm alike, so read it beside \
                  the other two groups.",
         },
-        available: true,
     },
     Indicator {
         id: "detractors",
@@ -107,7 +104,6 @@ pub(super) static INDICATORS: [Indicator; 8] = [
             en: "It puts a 6 and a 0 together: the spread of scores tells them apart, this share \
                  does not.",
         },
-        available: true,
     },
     Indicator {
         id: "csat",
@@ -134,7 +130,6 @@ pub(super) static INDICATORS: [Indicator; 8] = [
             en: "Compare it only with questions of the same scale and wording; it does not tell \
                  the delighted from the merely satisfied.",
         },
-        available: true,
     },
     Indicator {
         id: "ces",
@@ -166,7 +161,6 @@ pub(super) static INDICATORS: [Indicator; 8] = [
             en: "It speaks of the errand just done: it measures neither satisfaction with the \
                  product nor the intention to stay.",
         },
-        available: true,
     },
     Indicator {
         id: "response_rate",
@@ -197,7 +191,6 @@ pub(super) static INDICATORS: [Indicator; 8] = [
             en: "When low, the silent may well think otherwise; when high, it still does not \
                  prove that the sample resembles your customers.",
         },
-        available: true,
     },
     Indicator {
         id: "responses",
@@ -221,6 +214,5 @@ pub(super) static INDICATORS: [Indicator; 8] = [
             en: "It tells how much weight the other figures can bear, but not whom the answers \
                  stand for.",
         },
-        available: true,
     },
 ];
