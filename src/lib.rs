@@ -98,6 +98,7 @@ impl Measured {
             project: &self.project,
             cube: &self.cube,
             registers: &self.registers,
+            left_out: &self.left_out,
             plan: &self.plan,
             basis: &self.basis,
         }

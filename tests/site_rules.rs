@@ -482,7 +482,8 @@ fn period(slug: &str) -> String {
 
 /// The dimensions that each survey of the project names itself: those that reports show.
 /// The dimensions by which the figures of registers are shown.
-const REGISTERED: [&str; 5] = ["channel", "moment", "segment", "stage", "supplier"];
+const REGISTERED: [&str; 7] =
+    ["channel", "end_reason", "moment", "segment", "stage", "supplier", "tier"];
 
 const NAMED: [(&str, &[&str]); 2] = [
     ("relational", &["segment", "region"]),

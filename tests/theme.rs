@@ -281,11 +281,7 @@ fn components() -> Vec<Component> {
         }),
         Component::Treatment(Treatment { title: None, items: Vec::new(), empty_words: text() }),
         Component::DataBox(DataBox { rows: vec![data()] }),
-        Component::Definitions(Definitions {
-            entries: vec![definition()],
-            later_title: text(),
-            later: vec![definition()],
-        }),
+        Component::Definitions(Definitions { entries: vec![definition()] }),
         register(some()),
         register(None),
         Component::RegisterIndex(RegisterIndex {
@@ -319,6 +315,7 @@ fn facts() -> Facts {
             name: text(),
             href: some(),
             figure: text(),
+            interval: None,
             state: State::Met,
             state_words: text(),
         }],

@@ -51,6 +51,7 @@ pub(super) fn run(args: &ActionsArgs, talk: &Talk) -> Result<(), Failure> {
     let surveys = surveys(&measured.cube)?;
     talk.diagnostics(&diagnostics);
     talk.readings(&measured.cube);
+    talk.left_out(&measured.left_out);
     args.data.write_quarantine(&measured.cube, talk)?;
     let as_of = measured.cube.as_of;
     let mut answers = Vec::new();

@@ -47,6 +47,7 @@ pub(super) fn run(args: &BuildArgs, talk: &Talk) -> Result<(), Failure> {
     }
     talk.diagnostics(&diagnostics);
     talk.readings(&measured.cube);
+    talk.left_out(&measured.left_out);
     args.data.write_quarantine(&measured.cube, talk)?;
     let written = site.publish()?;
     talk.say(&format!(

@@ -67,6 +67,7 @@ pub(super) fn run(args: &IndicatorsArgs, talk: &Talk) -> Result<(), Failure> {
     let measured = Measured::read(&args.data.input(), &mut diagnostics)?;
     talk.diagnostics(&diagnostics);
     talk.readings(&measured.cube);
+    talk.left_out(&measured.left_out);
     args.data.write_quarantine(&measured.cube, talk)?;
     let indicators = measured.indicators();
     check_names(args, &indicators)?;

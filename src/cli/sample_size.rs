@@ -96,6 +96,7 @@ pub(super) fn run(args: &SampleSizeArgs, talk: &Talk) -> Result<(), Failure> {
     let measured = Measured::read(&args.data.input(), &mut diagnostics)?;
     talk.diagnostics(&diagnostics);
     talk.readings(&measured.cube);
+    talk.left_out(&measured.left_out);
     args.data.write_quarantine(&measured.cube, talk)?;
     let indicators = measured.indicators();
     let subject = subject(args, &indicators)?;

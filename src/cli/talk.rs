@@ -2,6 +2,7 @@
 
 use crate::cube::Cube;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
+use crate::sources::LeftOut;
 use std::io::{IsTerminal, Write};
 
 /// When messages are coloured.
@@ -63,6 +64,19 @@ impl Talk {
         }
         if let Some(as_of) = cube.as_of {
             self.line(&format!("as of {as_of}"));
+        }
+    }
+
+    /// Says how much of the registers happened after the as-of date, when asked for details.
+    pub(super) fn left_out(&self, left_out: &LeftOut) {
+        if !self.verbose {
+            return;
+        }
+        for (register, after) in left_out {
+            let (rows, dates) = (after.rows, after.dates);
+            self.line(&format!(
+                "register {register}: after as-of {rows} rows, and {dates} dates of earlier rows"
+            ));
         }
     }
 

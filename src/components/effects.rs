@@ -89,7 +89,7 @@ fn is_real(context: &Context<'_>, effect: &Effect) -> bool {
 
 fn sentence(context: &Context<'_>, effect: &PolicyEffect<'_>, name: &str) -> String {
     let language = context.language;
-    let kind = effect.subject.cadence();
+    let kind = context.story.indicators.cadence(effect.subject);
     let needed = whole(POINTS_ON_EACH_SIDE, kind, language);
     match &effect.outcome {
         Outcome::TooEarly { after, enough } => {
@@ -210,7 +210,7 @@ fn there_are(count: usize, language: Language) -> String {
 
 fn grid(context: &Context<'_>, effect: &PolicyEffect<'_>, found: &Interrupted, name: &str) -> Grid {
     let language = context.language;
-    let kind = effect.subject.cadence();
+    let kind = context.story.indicators.cadence(effect.subject);
     let each = per_period(kind, language);
     let pace = |es: &str, en: &str| format!("{} {each}", context.text(es, en));
     let columns = [

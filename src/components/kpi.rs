@@ -145,7 +145,8 @@ fn fill(context: &Context<'_>, figure: &Published, kpi: &mut Kpi) {
         _ => Change::None,
     };
     // STATISTICS: an interval wider than 15 points to a side, or fewer than 30 answers, concludes little.
-    let wide = figure.interval.is_some_and(|interval| interval.width() / 2.0 > 15.0);
+    let is_percent = matches!(figure.indicator.unit, Unit::Points | Unit::Percent);
+    let wide = is_percent && figure.interval.is_some_and(|interval| interval.width() / 2.0 > 15.0);
     kpi.low_precision = figure.interval.is_some() && (wide || figure.n < 30);
     if !figure.complete {
         kpi.so_far_words = Some(context.text("hasta la fecha", "so far").to_owned());

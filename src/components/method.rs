@@ -80,6 +80,19 @@ fn set_aside(context: &Context<'_>) -> String {
             Language::En => format!("; {count} later than the as-of date, left out"),
         });
     }
+    let registers = context.story.indicators.left_out.values();
+    let (rows, dates) = registers.fold((0, 0), |sum, one| (sum.0 + one.rows, sum.1 + one.dates));
+    if rows + dates > 0 {
+        let (rows, dates) = (words::integer(rows, language), words::integer(dates, language));
+        text.push_str(&match language {
+            Language::Es => format!(
+                "; de los registros, {rows} filas y {dates} fechas posteriores a la de corte, sin contar"
+            ),
+            Language::En => format!(
+                "; of the registers, {rows} rows and {dates} dates later than the as-of date, left out"
+            ),
+        });
+    }
     text
 }
 

@@ -571,6 +571,8 @@ pub struct FactIndicator {
     pub href: Option<String>,
     /// The figure ("78 %"), "sin datos" or the like.
     pub figure: String,
+    /// Its interval ("71 a 84 %").
+    pub interval: Option<String>,
     /// Against the target.
     pub state: State,
     /// The same in words ("meta 90 % · no cumplida").

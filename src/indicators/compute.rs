@@ -8,7 +8,7 @@ use super::sample::{Measured, Parts, Precision, Sample};
 use super::subject::Asked;
 use crate::cube::{Cube, Cut, Month, Period, ScoreCount, SurveyCube};
 use crate::project::{Correction, IntervalMethod, Project};
-use crate::sources::{Measures, Question, Registers};
+use crate::sources::{LeftOut, Measures, Question, Registers};
 use crate::statistics::{Level, Proportion, multiplicity};
 use std::borrow::{BorrowMut, Cow};
 
@@ -19,8 +19,10 @@ pub struct Indicators<'a> {
     pub project: &'a Project,
     /// The tallies.
     pub cube: &'a Cube,
-    /// The registers.
+    /// The registers, as they stood on the as-of date.
     pub registers: &'a Registers,
+    /// How much of them happened after it.
+    pub left_out: &'a LeftOut,
     /// The plan.
     pub plan: &'a Plan,
     /// The weights to the population.

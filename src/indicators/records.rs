@@ -566,7 +566,8 @@ impl<'a> Indicators<'a> {
             against_rest,
             target: None,
             status: None,
-            people: gathered.people(),
+            // A point of a curve is known from those who came that far.
+            people: told.at_risk.or(gathered.people()),
             accounts: None,
         };
         if let Some(target) = self.target(&figure) {

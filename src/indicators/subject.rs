@@ -60,12 +60,6 @@ impl<'a> Subject<'a> {
         self.survey().is_some_and(|own| own.survey.id == survey)
     }
 
-    /// The kind of period that it is reported by: that of its survey, or months.
-    #[must_use]
-    pub fn cadence(self) -> PeriodKind {
-        self.survey().map_or(PeriodKind::Month, |survey| survey.survey.cadence.into())
-    }
-
     /// The question, where it is about one.
     #[must_use]
     pub fn question(self) -> Option<&'a Question> {

@@ -79,7 +79,7 @@ impl<'a> Story<'a> {
         let mut subjects = survey.into_iter().chain(surveys.values());
         let asked = subjects.find_map(|survey| self.subject(indicator, survey, None));
         let subject = asked.map(Subject::Asked).or(registered)?;
-        let kind = subject.cadence();
+        let kind = self.indicators.cadence(subject);
         let until = Period::holding(kind, Month::of(day));
         let breaks = self.indicators.breaks(subject);
         let begin = breaks.iter().map(|found| found.date).rfind(|date| *date <= annotation.date);

@@ -233,7 +233,7 @@ impl<'a> Story<'a> {
             return survey.survey.named_dimensions.iter().map(String::as_str).collect();
         }
         let titled = &self.indicators.project.sources.dimensions;
-        let known = ["moment", "stage", "channel", "supplier", "segment"];
+        let known = ["moment", "stage", "channel", "supplier", "segment", "tier", "end_reason"];
         let dimensions = self.indicators.dimensions(subject).into_iter();
         dimensions.filter(|name| known.contains(name) || titled.contains_key(*name)).collect()
     }
@@ -242,10 +242,11 @@ impl<'a> Story<'a> {
     #[must_use]
     pub fn latest(&self, subject: impl Into<Subject<'a>>) -> Option<Period> {
         let subject = subject.into();
-        self.latest_of(subject, subject.cadence())
+        self.latest_of(subject, self.indicators.cadence(subject))
     }
 
-    /// The periods that have a report: each month, quarter and year with answers, from a survey's own cadence on.
+    /// The periods that have a report: each month, quarter and year with answers, from a survey's own cadence on. Where no
+    /// survey was ever answered, those of the registers take their place.
     #[must_use]
     pub fn periods(&self) -> BTreeSet<Period> {
         let mut periods = BTreeSet::new();
@@ -256,6 +257,14 @@ impl<'a> Story<'a> {
                     if kind >= cadence {
                         periods.insert(Period::holding(kind, month));
                     }
+                }
+            }
+        }
+        if periods.is_empty() {
+            let registered = self.indicators.subjects().into_iter();
+            for subject in registered.filter(|subject| subject.asked().is_none()) {
+                for kind in [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::Year] {
+                    periods.extend(self.indicators.periods(subject, kind));
                 }
             }
         }
@@ -277,7 +286,15 @@ impl<'a> Story<'a> {
     /// Whether a period is over for all surveys that report on it.
     #[must_use]
     pub fn is_complete(&self, period: Period) -> bool {
-        self.surveys(period).into_iter().all(|survey| self.indicators.is_complete(survey, period))
+        let surveys = self.surveys(period);
+        let ends = period.months().is_none_or(|(_, last)| {
+            self.indicators.cube.as_of.is_some_and(|as_of| as_of >= last.last_day())
+        });
+        // Without surveys, as-of alone says whether it is over.
+        if surveys.is_empty() {
+            return ends;
+        }
+        surveys.into_iter().all(|survey| self.indicators.is_complete(survey, period))
     }
 
     /// The figure that opens the report of a period: the default survey's recommendation, else satisfaction, else ease;

@@ -79,9 +79,9 @@ fn claimed(claim: Claim, about: About, room: Room, language: Language) -> &'stat
             "demasiado pocas respuestas para decir si difiere",
             "too few answers to say whether it differs",
         ),
-        (Claim::TooFew, Room::Tag, _) => language.pick("pocas respuestas", "too few answers"),
+        (Claim::TooFew, Room::Tag, _) => language.pick("pocos datos", "too few"),
         (Claim::TooFew, Room::Line, _) => {
-            language.pick("muy pocas respuestas para decirlo", "too few answers to say")
+            language.pick("muy pocos datos para decirlo", "too few to say")
         }
     }
 }
@@ -215,12 +215,12 @@ mod tests {
     fn with_few_answers_nothing_is_said_of_chance() {
         for about in [About::Change, About::Rest] {
             let found = all(&compared(20.0, 0.3, None, 20.0, 29.9), about);
-            assert_eq!([&found[0], &found[3]], ["pocas respuestas", "too few answers"]);
+            assert_eq!([&found[0], &found[3]], ["pocos datos", "too few"]);
             assert_eq!(
                 found[1],
-                "muy pocas respuestas para decirlo; desde 57 puntos probablemente se vería"
+                "muy pocos datos para decirlo; desde 57 puntos probablemente se vería"
             );
-            assert_eq!(found[4], "too few answers to say; 57 points or more would probably show");
+            assert_eq!(found[4], "too few to say; 57 points or more would probably show");
         }
         let change = all(&compared(20.0, 0.3, None, 20.0, 29.9), About::Change);
         assert!(change[2].starts_with(

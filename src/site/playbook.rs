@@ -126,11 +126,7 @@ pub(super) fn facts(pages: &LanguageSite<'_, '_>, chapter: &Chapter) -> Option<F
         let overdue = due.filter(|due| as_of.is_some_and(|as_of| as_of > *due));
         let indicators = front.indicators.iter().filter_map(|id| {
             let indicator = registry::find(&id.value)?;
-            let release = story.default_survey().and_then(|survey| {
-                let subject = story.subject(indicator.id, survey, None).or_else(|| {
-                    let surveys = story.indicators.cube.surveys.values();
-                    surveys.into_iter().find_map(|s| story.subject(indicator.id, s, None))
-                })?;
+            let release = story.main_of_indicator(indicator).and_then(|subject| {
                 let period = story.latest(subject)?;
                 story.release(subject, &crate::cube::Cut::Whole, period)
             });
@@ -147,6 +143,7 @@ pub(super) fn facts(pages: &LanguageSite<'_, '_>, chapter: &Chapter) -> Option<F
                 name: indicator.short.in_language(language).to_owned(),
                 href: Some(context.definition(indicator.id)),
                 figure: figure.and_then(|f| words::figure(f, language)).unwrap_or_default(),
+                interval: figure.and_then(|f| words::interval(f, language)),
                 state_words: match state {
                     State::NoData => context.no_data(),
                     State::Withheld => {

@@ -36,6 +36,8 @@ pub(super) struct Told {
     pub(super) interval: Option<Interval>,
     pub(super) method: &'static str,
     pub(super) measured: Measured,
+    /// How many customers the figure rests on, where that is not all who stand behind the records.
+    pub(super) at_risk: Option<u64>,
 }
 
 impl<'a> Gathered<'a> {
@@ -186,6 +188,7 @@ impl<'a> Gathered<'a> {
             interval: None,
             method: "none",
             measured: Measured::count(n),
+            at_risk: None,
         };
         let values = self.values.len() as u64;
         Some(match summary {
@@ -197,11 +200,18 @@ impl<'a> Gathered<'a> {
                 if indicator.interval != IntervalMethod::Wilson {
                     // A list of the company's own that is counted whole is no sample.
                     measured.sample = None;
-                    return Some(Told { estimate, interval: None, method: "none", measured });
+                    let method = "none";
+                    return Some(Told {
+                        estimate,
+                        interval: None,
+                        method,
+                        measured,
+                        at_risk: None,
+                    });
                 }
                 let interval = measured.sample.as_ref().and_then(|sample| sample.interval(level));
                 let interval = interval.map(|interval| interval.times(100.0));
-                Told { estimate, interval, method: "wilson", measured }
+                Told { estimate, interval, method: "wilson", measured, at_risk: None }
             }
             Summary::Balance => {
                 let no = self.trials.saturating_sub(self.yes + self.neither);
@@ -240,14 +250,19 @@ impl<'a> Gathered<'a> {
                 let estimate = survival.median();
                 estimate?;
                 let method = method(ends, "kaplan_meier");
-                Told { interval: ends, method, ..plain(estimate, self.lives.n()) }
+                // Those who were still there when half were gone.
+                let at_risk = estimate.and_then(|age| survival.at(age)).map(|point| point.at_risk);
+                Told { interval: ends, method, at_risk, ..plain(estimate, self.lives.n()) }
             }
             Summary::Survival(age) => {
                 let point = self.lives.survival(level, 1)?.at(age)?;
-                let interval = Some(point.interval.times(100.0));
+                // Where none or all are left, how sure that is can't be said.
+                let is_open = point.share > 0.0 && point.share < 1.0;
+                let interval = is_open.then(|| point.interval.times(100.0));
                 Told {
                     interval,
                     method: method(interval, "kaplan_meier"),
+                    at_risk: Some(point.at_risk),
                     ..plain(Some(point.share * 100.0), self.lives.n())
                 }
             }

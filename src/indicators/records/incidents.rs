@@ -87,7 +87,11 @@ pub(super) fn within(incident: &Incident, resolution: Option<f64>, now: f64) -> 
     if let Some(flag) = incident.within_service_level {
         return Some(flag);
     }
-    let due = incident.opened.hours_until(incident.due?);
+    // A day without a time is in time until it is over.
+    let due = match incident.due? {
+        due if due.time.is_none() => hours_to_end_of(incident, due.day),
+        due => incident.opened.hours_until(due),
+    };
     match service::service_level(resolution, due, now)? {
         ServiceLevel::Met => Some(true),
         ServiceLevel::Breached => Some(false),
