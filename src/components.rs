@@ -18,6 +18,7 @@ mod drivers;
 mod effects;
 mod engagement;
 mod expand;
+mod groups;
 mod kinds;
 mod kpi;
 mod listings;

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::declared::{COMPONENTS, Declared, SubjectWord};
-use crate::cube::{Cut, Period, SurveyCube};
+use crate::cube::{Cut, Period, PeriodKind, SurveyCube};
 use crate::diagnostic::{Diagnostic, nearest_hint};
 use crate::handbook::ComponentCall;
 use crate::indicators::{Indicator, Subject, registry};
@@ -147,6 +147,23 @@ pub(super) fn period(
         .parse()
         .map_err(|message: String| wrong(call, message, "write it as 2026-10, 2026-Q4 or 2026"))?;
     Ok(Some(period))
+}
+
+/// The kind of period that a call names.
+pub(super) fn kind(call: &ComponentCall) -> Result<Option<PeriodKind>, Diagnostic> {
+    let kinds = [
+        ("month", PeriodKind::Month),
+        ("quarter", PeriodKind::Quarter),
+        ("year", PeriodKind::Year),
+    ];
+    let Some(word) = call.attributes.get("kind") else { return Ok(None) };
+    match kinds.iter().find(|(name, _)| name == word) {
+        Some((_, kind)) => Ok(Some(*kind)),
+        None => {
+            let hint = nearest_hint(word, kinds.iter().map(|(name, _)| *name));
+            Err(wrong(call, format!("`{word}` is not a kind of period"), hint))
+        }
+    }
 }
 
 /// The survey that a call means; `None` where the project has none.

@@ -61,7 +61,7 @@ impl Declared {
 const ONE_FIGURE: &[&str] = &["survey", "question", "dimension", "value", "period"];
 
 /// All components.
-pub const COMPONENTS: [Declared; 42] = [
+pub const COMPONENTS: [Declared; 43] = [
     component(
         "kpi",
         text(
@@ -223,8 +223,17 @@ pub const COMPONENTS: [Declared; 42] = [
             "Varias cifras, una al lado de otra.",
             "Several figures, side by side.",
         ),
-        &["ids", "period"],
+        &["ids", "period", "kind"],
         "{{#cards ids=retention_rate,incidents}}",
+    ),
+    component(
+        "groups",
+        text(
+            "Varias cifras por los valores de una dimensión, en una tabla.",
+            "Several figures by the values of a dimension, in one table.",
+        ),
+        &["by", "ids", "period", "kind"],
+        "{{#groups by=channel ids=nps,incidents}}",
     ),
     component(
         "classes",

@@ -1,13 +1,13 @@
 //! A figure over time: one chart, or a small one for each value of a dimension.
 
-use super::call::{Checked, wrong};
+use super::call::{self, Checked, wrong};
 use super::chart::{Event, MultiplesChart, Panel, TrendChart, TrendPoint, small_multiples, trend};
 use super::context::Context;
 use super::course;
 use super::kpi::{bounds, chart_unit};
 use super::view::{Multiple, Multiples, Trend, TrendEvent, TrendRow};
 use crate::cube::{Cut, Month, Period, PeriodKind};
-use crate::diagnostic::{Diagnostic, nearest_hint};
+use crate::diagnostic::Diagnostic;
 use crate::handbook::ComponentCall;
 use crate::indicators::{SeriesBreak, Subject, breaks::concerns};
 use crate::project::Language;
@@ -36,21 +36,7 @@ impl Span {
         let Some(until) = checked.period.or_else(|| context.story.latest(subject)) else {
             return Ok(None);
         };
-        let kinds = [
-            ("month", PeriodKind::Month),
-            ("quarter", PeriodKind::Quarter),
-            ("year", PeriodKind::Year),
-        ];
-        let kind = match call.attributes.get("kind") {
-            None => until.kind(),
-            Some(word) => match kinds.iter().find(|(name, _)| name == word) {
-                Some((_, kind)) => *kind,
-                None => {
-                    let hint = nearest_hint(word, kinds.iter().map(|(name, _)| *name));
-                    return Err(wrong(call, format!("`{word}` is not a kind of period"), hint));
-                }
-            },
-        };
+        let kind = call::kind(call)?.unwrap_or(until.kind());
         let most = match call.attributes.get("last") {
             Some(text) => match text.parse::<usize>() {
                 Ok(most @ 2..=120) => most,

@@ -25,7 +25,7 @@ const fn page(name: &'static str, title: Text, about: Text) -> RegisterPage {
 }
 
 /// These pages, in the order of reading; the first lists the others.
-pub const PAGES: [RegisterPage; 15] = [
+pub const PAGES: [RegisterPage; 16] = [
     page("reference", both("Consulta", "Reference"), both("Esta lista.", "This list.")),
     page(
         "plan",
@@ -91,6 +91,14 @@ pub const PAGES: [RegisterPage; 15] = [
         both(
             "El calendario, y lo que devolvió cada campaña.",
             "The calendar, and what each campaign returned.",
+        ),
+    ),
+    page(
+        "referrals",
+        both("Las recomendaciones", "Referrals"),
+        both(
+            "Cuántos clientes llegan recomendados, qué cuesta y qué devuelve.",
+            "How many customers come recommended, what it costs and what it returns.",
         ),
     ),
     page(
