@@ -185,6 +185,20 @@ pub(super) fn survey<'a>(
     }
 }
 
+/// Dimensions that registers have columns for, or that are made of them.
+const CAN_BE: [&str; 10] = [
+    "moment",
+    "stage",
+    "channel",
+    "supplier",
+    "segment",
+    "team",
+    "source",
+    "tier",
+    "end_reason",
+    "theme",
+];
+
 /// Where the values of a dimension are looked up.
 #[derive(Clone, Copy)]
 enum Place<'a> {
@@ -221,7 +235,8 @@ fn known_dimension<'a>(
         Place::Survey(None) | Place::Nowhere => return Ok(()),
         Place::Register(subject) => {
             let known = context.story.indicators.dimensions(subject);
-            if known.contains(dimension) {
+            // What registers can have may merely not be written down.
+            if known.contains(dimension) || CAN_BE.contains(&dimension) {
                 return Ok(());
             }
             return Err(wrong(

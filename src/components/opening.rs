@@ -35,7 +35,9 @@ pub(super) fn eyebrow(context: &Context<'_>, period: Period) -> String {
 
 /// The sentence that opens the report of a period; `None` where the period has no figure at all.
 pub(super) fn headline(context: &Context<'_>, period: Period) -> Option<Headline> {
-    let subject = context.story.main_subject(period)?;
+    let Some(subject) = context.story.main_subject(period) else {
+        return without_surveys(context, period);
+    };
     let release = main_release(context, subject, period)?;
     let (svg, key) = split_of(context, subject, period).unzip();
     Some(Headline {
@@ -45,6 +47,24 @@ pub(super) fn headline(context: &Context<'_>, period: Period) -> Option<Headline
         lede: release.published().map(|f| lede(context, subject, f)).unwrap_or_default(),
         split_svg: svg,
         key: key.unwrap_or_default(),
+    })
+}
+
+/// What opens the report of a period of which only registers tell; `None` on a page that has a title of its own.
+fn without_surveys(context: &Context<'_>, period: Period) -> Option<Headline> {
+    let language = context.language;
+    let name = period.name(language);
+    context.period?;
+    Some(Headline {
+        eyebrow: eyebrow(context, period),
+        sentence: match language {
+            Language::Es => format!("Lo que dicen los registros, {name}"),
+            Language::En => format!("What the registers tell, {name}"),
+        },
+        is_title: true,
+        lede: Vec::new(),
+        split_svg: None,
+        key: Vec::new(),
     })
 }
 

@@ -23,6 +23,8 @@ pub struct Basis {
     pub(super) playbooks: Vec<Playbook>,
     /// From when on each indicator of the registers is known, by its id.
     pub(super) known: BTreeMap<&'static str, Known>,
+    /// The dimensions by which each of them can be cut.
+    pub(super) dimensions: BTreeMap<&'static str, BTreeSet<String>>,
 }
 
 /// By question and period.
@@ -94,11 +96,15 @@ impl Basis {
             }
         }
         let joins = Joins::of(registers, cube.as_of);
-        let known = cube.as_of.map(|as_of| {
-            let playbooks = playbooks.as_slice();
-            records::known(&Drawn { registers, cube, joins: &joins, playbooks, as_of })
-        });
-        Basis { surveys, known: known.unwrap_or_default(), joins, playbooks }
+        let (known, dimensions) = match cube.as_of {
+            Some(as_of) => {
+                let playbooks = playbooks.as_slice();
+                let drawn = Drawn { registers, cube, joins: &joins, playbooks, as_of };
+                (records::known(&drawn), records::dimensions(&drawn))
+            }
+            None => (BTreeMap::new(), BTreeMap::new()),
+        };
+        Basis { surveys, known, dimensions, joins, playbooks }
     }
 
     /// The factors of a question's answers in a period; `None` where the survey is not weighted to a population.

@@ -245,6 +245,15 @@ pub(super) fn known(drawn: &Drawn<'_>) -> BTreeMap<&'static str, Known> {
     registry::all().filter_map(of).collect()
 }
 
+/// The dimensions by which the records of each indicator can be told apart, by its id.
+pub(super) fn dimensions(drawn: &Drawn<'_>) -> BTreeMap<&'static str, BTreeSet<String>> {
+    let of = |indicator: &'static Indicator| {
+        let names = source(indicator.family)?.dimensions(drawn, indicator.id);
+        Some((indicator.id, names.into_iter().map(str::to_owned).collect()))
+    };
+    registry::all().filter_map(of).collect()
+}
+
 impl<'a> Indicators<'a> {
     fn drawn(&self) -> Option<Drawn<'a>> {
         Some(Drawn {
@@ -328,10 +337,8 @@ impl<'a> Indicators<'a> {
 
     /// The dimensions by which an indicator's records can be told apart.
     pub(super) fn registered_dimensions(&self, indicator: &Indicator) -> BTreeSet<&'a str> {
-        match (source(indicator.family), self.drawn()) {
-            (Some(source), Some(drawn)) => source.dimensions(&drawn, indicator.id),
-            _ => BTreeSet::new(),
-        }
+        let names = self.basis.dimensions.get(indicator.id);
+        names.into_iter().flatten().map(String::as_str).collect()
     }
 
     /// The values that its records have of a dimension, over all time.
