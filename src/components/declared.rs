@@ -61,7 +61,7 @@ impl Declared {
 const ONE_FIGURE: &[&str] = &["survey", "question", "dimension", "value", "period"];
 
 /// All components.
-pub const COMPONENTS: [Declared; 42] = [
+pub const COMPONENTS: [Declared; 44] = [
     component(
         "kpi",
         text(
@@ -234,6 +234,24 @@ pub const COMPONENTS: [Declared; 42] = [
         ),
         &["survey", "period", "title"],
         "{{#classes}}",
+    ),
+    component(
+        "survival",
+        text(
+            "Qué parte de los clientes sigue según el tiempo desde que vino, como una curva.",
+            "The share of customers still there by the time since they came, as a curve.",
+        ),
+        &["period", "title"],
+        "{{#survival title=finding}}",
+    ),
+    component(
+        "cohorts",
+        text(
+            "Cuántos quedan de los que vinieron el mismo año.",
+            "How many are left of those who came in the same year.",
+        ),
+        &["period", "title"],
+        "{{#cohorts}}",
     ),
     component(
         "objectives",
