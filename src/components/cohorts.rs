@@ -11,7 +11,7 @@ use crate::project::Language;
 use crate::report::{CohortRelease, TooFew, words};
 
 /// How many cohorts are shown, the latest.
-const MOST: usize = 12;
+const MOST: usize = 8;
 
 /// The table of a call.
 pub(super) fn components(
@@ -31,11 +31,10 @@ pub(super) fn components(
 }
 
 /// After how many periods it is told how many are left: 1 is the end of the cohort's own.
-fn steps(kind: PeriodKind) -> [usize; 6] {
+fn steps(kind: PeriodKind) -> [usize; 5] {
     match kind {
-        PeriodKind::Year => [1, 2, 3, 4, 6, 11],
-        PeriodKind::Quarter => [1, 2, 3, 4, 5, 9],
-        _ => [1, 2, 3, 4, 5, 6],
+        PeriodKind::Year => [1, 2, 3, 4, 6],
+        _ => [1, 2, 3, 4, 5],
     }
 }
 
@@ -46,7 +45,7 @@ fn grid(context: &Context<'_>, cohorts: &[CohortRelease], period: Period, findin
     let reached = reached.map(|figures| figures.left.len()).max().unwrap_or(0);
     let steps: Vec<usize> = steps(kind).into_iter().filter(|step| *step <= reached).collect();
     let mut columns = vec![
-        context.text("Vinieron en", "Came in").to_owned(),
+        context.text("Vinieron", "Came").to_owned(),
         context.text("Clientes", "Customers").to_owned(),
     ];
     columns.extend(steps.iter().map(|step| head(kind, *step, language)));
@@ -91,22 +90,18 @@ fn left(cohort: &CohortRelease, step: usize, language: Language) -> (String, Opt
 /// The head of a column: when their own period was over, or so many later.
 fn head(kind: PeriodKind, step: usize, language: Language) -> String {
     let later = step.saturating_sub(1);
-    let (one, many, end) = match (kind, language) {
-        (PeriodKind::Year, Language::Es) => ("año", "años", "Al acabar el año"),
-        (PeriodKind::Quarter, Language::Es) => {
-            ("trimestre", "trimestres", "Al acabar el trimestre")
-        }
-        (_, Language::Es) => ("mes", "meses", "Al acabar el mes"),
-        (PeriodKind::Year, Language::En) => ("year", "years", "At the year’s end"),
-        (PeriodKind::Quarter, Language::En) => ("quarter", "quarters", "At the quarter’s end"),
-        (_, Language::En) => ("month", "months", "At the month’s end"),
+    let (one, many) = match (kind, language) {
+        (PeriodKind::Year, Language::Es) => ("año", "años"),
+        (PeriodKind::Quarter, Language::Es) => ("trimestre", "trimestres"),
+        (_, Language::Es) => ("mes", "meses"),
+        (PeriodKind::Year, Language::En) => ("year", "years"),
+        (PeriodKind::Quarter, Language::En) => ("quarter", "quarters"),
+        (_, Language::En) => ("month", "months"),
     };
-    match (later, language) {
-        (0, _) => end.to_owned(),
-        (1, Language::Es) => format!("1 {one} después"),
-        (_, Language::Es) => format!("{later} {many} después"),
-        (1, Language::En) => format!("1 {one} later"),
-        (_, Language::En) => format!("{later} {many} later"),
+    match later {
+        0 => language.pick("Al acabar", "At its end").to_owned(),
+        1 => format!("+1 {one}"),
+        _ => format!("+{later} {many}"),
     }
 }
 
@@ -127,25 +122,27 @@ fn take(context: &Context<'_>, kind: PeriodKind, period: Period) -> String {
     let day = context.story.day(period).map(|day| context.language.date(day)).unwrap_or_default();
     match context.language {
         Language::Es => {
-            let unit = match kind {
-                PeriodKind::Year => "ese año y los siguientes",
-                PeriodKind::Quarter => "ese trimestre y los siguientes",
-                _ => "ese mes y los siguientes",
+            let (own, later) = match kind {
+                PeriodKind::Year => ("ese año", "años"),
+                PeriodKind::Quarter => ("ese trimestre", "trimestres"),
+                _ => ("ese mes", "meses"),
             };
             format!(
-                "De quienes se hicieron clientes a la vez, qué parte lo era al acabar {unit}, con su intervalo {level}. Lo que \
-                 el {day} estaba por venir queda en blanco."
+                "De quienes se hicieron clientes a la vez, qué parte lo era al acabar {own} y tantos {later} después; debajo, \
+                 el intervalo, {level}. Lo que el {day} estaba por venir queda en blanco. Quien se fue y ha vuelto cuenta \
+                 entre los que quedan."
             )
         }
         Language::En => {
-            let unit = match kind {
-                PeriodKind::Year => "that year and later ones",
-                PeriodKind::Quarter => "that quarter and later ones",
-                _ => "that month and later ones",
+            let (own, later) = match kind {
+                PeriodKind::Year => ("that year", "years"),
+                PeriodKind::Quarter => ("that quarter", "quarters"),
+                _ => ("that month", "months"),
             };
             format!(
-                "Of those who became customers together, the share who still were at the end of {unit}, with its interval {level}. \
-                 What was still to come on {day} is blank."
+                "Of those who became customers together, the share who still were at the end of {own} and so many {later} later; \
+                 below it the interval, {level}. What was still to come on {day} is blank. Whoever left and has come back counts \
+                 among those who are left."
             )
         }
     }

@@ -224,9 +224,11 @@ fn note(context: &Context<'_>) -> String {
     context
         .text(
             "Quien aún es cliente cuenta hasta donde se sabe de él: cuánto más se quedará no se da por sabido (estimación de \
-             Kaplan y Meier). De quien se fue y volvió cuenta la primera vez.",
+             Kaplan y Meier). De quien se fue y volvió cuenta la primera vez. Se dan por anotadas todas las bajas: \
+             si faltan las antiguas, la curva queda por encima de la verdad.",
             "Those who are still customers count as far as is known of them: how much longer they will stay is not assumed \
-             (the estimate of Kaplan and Meier). Of those who left and came back, the first time counts.",
+             (the estimate of Kaplan and Meier). Of those who left and came back, the first time counts. All \
+             departures are taken to be on record: where old ones are missing, the curve lies above the truth.",
         )
         .to_owned()
 }

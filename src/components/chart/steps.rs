@@ -147,9 +147,10 @@ fn paint(chart: &StepChart, shape: &Shape, area: &Area<'_>) -> Painted {
         let (x, y) = plot.backend_coord(&(step.age, step.share));
         plot.draw_series([Circle::new((step.age, step.share), px(4.5), Role::Dot)])?;
         let (place, style) = if shape.narrow {
-            // Above the line there may be no room.
-            let (y, v) = if step.share > 80.0 {
-                (y + px(10.0), VPos::Top)
+            // A staircase only falls, so below its end and the band there is room, if not too near the ground.
+            let low = step.interval.map_or(step.share, |(low, _)| low);
+            let (y, v) = if low > 20.0 {
+                (plot.backend_coord(&(step.age, low)).1 + px(8.0), VPos::Top)
             } else {
                 (y - px(10.0), VPos::Bottom)
             };
