@@ -31,6 +31,7 @@ mod registers;
 mod respondents;
 mod table;
 mod tenure;
+mod tenure_by;
 mod treatment;
 mod trend;
 pub mod view;

@@ -28,6 +28,6 @@ pub use drivers::DriverRelease;
 pub use effect::{Outcome, PolicyEffect};
 pub use response::{Missing, Response};
 pub use story::{Objected, Story, Weak};
-pub use tenure::{CohortFigures, CohortPoint, CohortRelease, TenurePoint};
+pub use tenure::{CohortFigures, CohortPoint, CohortRelease, TenureAt, TenureOf, TenurePoint};
 pub use units::Measure;
 pub use verdict::{About, Room, verdict};

@@ -78,9 +78,10 @@ fn the_curve_is_that_of_the_oracle() {
         assert_eq!(found[1], format!("{:.0}% to {:.0}%", low.floor(), high.ceil()), "{age}");
         assert_eq!(found[2], (point["at_risk"].as_u64().unwrap() - gone).to_string(), "{age}");
     }
-    assert!(page.contains("## Of 100 customers, 52 are still there after 3 months"), "{page}");
-    // After 120 days two are left to watch, of whom nothing may be told.
-    assert!(!page.contains("4 months") && !page.contains("5 months"), "{page}");
+    assert!(page.contains("## Of 100 customers, 52 are still there after 4 months"), "{page}");
+    // After 121 days three are left to watch, and then two, of whom nothing may be told.
+    assert_eq!(row(&page, "4 months")[2], "3");
+    assert!(!page.contains("5 months"), "{page}");
 }
 
 #[test]
@@ -122,6 +123,30 @@ fn a_small_cohort_takes_another_with_it() {
     assert!(shown[1].starts_with("100% ") && shown[2].starts_with("85% "), "{shown:?}");
     // Nobody came in 2025 and in 2026.
     assert!(!page.contains("| 2025 |") && !page.contains("12"), "{page}");
+}
+
+#[test]
+fn groups_that_are_too_few_can_not_be_worked_out_of_the_whole() {
+    let rows = [
+        customers("large", 40, "2022-03-01", ""),
+        customers("middle", 12, "2022-03-01", "2023-09-01"),
+        customers("mine", 4, "2022-03-01", ""),
+        customers("young", 30, "2026-01-01", ""),
+    ]
+    .concat();
+    let project = project(10, &rows, "{{#survival by=segment title=finding}}");
+    let page = page(&project, "2026-05-31", "one.html");
+    assert!(page.contains("## How long customers stay, by segment"), "{page}");
+    assert_eq!(row(&page, "large")[..2], ["40", "100%"]);
+    assert_eq!(row(&page, "young"), ["30"]);
+    // Four are too few, and twelve less would leave them; a name that only the register has is not shown.
+    assert_eq!(row(&page, "Others (2 groups)")[..2], ["–", "–"]);
+    assert!(!page.contains("mine") && !page.contains("middle"), "{page}");
+    let all = row(&page, "All");
+    assert!(all[0] == "86" && all[3].starts_with("79% "), "{all:?}");
+    let wrong = project.with("content/one.md", "# One\n\n{{#survival by=segmnt}}\n");
+    let (status, _, err) = wrong.run("build", &["--as-of", "2026-05-31"]);
+    assert!(status == 1 && err.contains("no dimension `segmnt`"), "{err}");
 }
 
 #[test]

@@ -22,12 +22,11 @@ pub(super) fn components(
     let Some(period) = tenure::period(context, call)? else { return Ok(Vec::new()) };
     let release = context.story.cohorts_left(period, MOST).map(|cohorts| {
         let is_any = cohorts.iter().any(|cohort| cohort.figures.is_some());
-        if is_any { Ok(cohorts) } else { Err(TooFew::People) }
+        let grid = is_any.then(|| grid(context, &cohorts, period, finding));
+        Ok(Some(Component::Grid(grid.ok_or(TooFew::People)?)))
     });
     let name = context.text("Clientes que quedan", "Customers who are left");
-    Ok(found(context, name, release, |cohorts| {
-        Some(Component::Grid(grid(context, &cohorts, period, finding)))
-    }))
+    Ok(found(context, name, release))
 }
 
 /// After how many periods it is told how many are left: 1 is the end of the cohort's own.

@@ -241,7 +241,7 @@ pub const COMPONENTS: [Declared; 44] = [
             "Qué parte de los clientes sigue según el tiempo desde que vino, como una curva.",
             "The share of customers still there by the time since they came, as a curve.",
         ),
-        &["period", "title"],
+        &["by", "period", "title"],
         "{{#survival title=finding}}",
     ),
     component(

@@ -1,14 +1,15 @@
 //! How long customers stay: the curve of the share still there by age, and its figures.
 
-use super::call;
+use super::call::{self, Checked};
 use super::chart::{Step, StepChart, steps};
 use super::context::Context;
 use super::kpi;
+use super::tenure_by;
 use super::view::{Component, Curve, CurveRow, Withheld};
 use crate::cube::{Cut, Period, PeriodKind};
 use crate::diagnostic::Diagnostic;
 use crate::handbook::ComponentCall;
-use crate::indicators::Unit;
+use crate::indicators::{Unit, registry};
 use crate::project::Language;
 use crate::report::{TenurePoint, TooFew, words};
 use crate::statistics::{Interval, rounding};
@@ -25,11 +26,30 @@ pub(super) fn components(
     call: &ComponentCall,
 ) -> Result<Vec<Component>, Diagnostic> {
     let finding = call::finding(call)?;
+    let by = dimension(context, call)?;
     let Some(period) = period(context, call)? else { return Ok(Vec::new()) };
+    let release = context.story.tenure(&Cut::Whole, period).map(|points| {
+        let points = points?;
+        Ok(match by {
+            None => curve(context, &points, period, finding).map(Component::Curve),
+            Some(by) => {
+                let grid = tenure_by::grid(context, by, &points, period, finding);
+                Some(Component::Grid(grid.ok_or(TooFew::People)?))
+            }
+        })
+    });
     let name = context.text("Cuánto se quedan los clientes", "How long customers stay");
-    Ok(found(context, name, context.story.tenure(&Cut::Whole, period), |points| {
-        curve(context, &points, period, finding).map(Component::Curve)
-    }))
+    Ok(found(context, name, release))
+}
+
+/// The dimension that a call tells customers apart by.
+fn dimension<'c>(
+    context: &Context<'_>,
+    call: &'c ComponentCall,
+) -> Result<Option<&'c str>, Diagnostic> {
+    let Some(indicator) = registry::find("survival_12m") else { return Ok(None) };
+    let subject = context.story.registered(indicator);
+    call::by(context, call, &Checked { indicator, subject, cut: Cut::Whole, period: None })
 }
 
 /// The period up to whose end customers are told of: that of the call, or of the page, or all time. `None` on the report of
@@ -43,18 +63,15 @@ pub(super) fn period(
     Ok((named || period.kind() >= PeriodKind::Year).then_some(period))
 }
 
-/// What was found as a component. Where nothing is or may be told a report has none, and another page says so.
-pub(super) fn found<T>(
+/// What was found. Where nothing is or may be told a report has nothing, and another page says so.
+pub(super) fn found(
     context: &Context<'_>,
     name: &str,
-    release: Option<Result<T, TooFew>>,
-    component: impl FnOnce(T) -> Option<Component>,
+    release: Option<Result<Option<Component>, TooFew>>,
 ) -> Vec<Component> {
     let other = match release {
-        Some(Ok(found)) => match component(found) {
-            Some(component) => return vec![component],
-            None => kpi::nothing(context, name, None),
-        },
+        Some(Ok(Some(component))) => return vec![component],
+        Some(Ok(None)) => kpi::nothing(context, name, None),
         Some(Err(too_few)) => Component::Withheld(Withheld {
             name: Some(name.to_owned()),
             words: context.withheld(too_few),

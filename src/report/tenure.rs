@@ -3,8 +3,8 @@
 use super::disclosure::TooFew;
 use super::story::Story;
 use crate::cube::{Cut, Period};
-use crate::indicators::CameIn;
-use crate::statistics::{Binomial, Interval};
+use crate::indicators::{CameIn, registry};
+use crate::statistics::{Binomial, Interval, Survival};
 
 /// How many days a month has where age is counted in months: a twelfth of a year of 365 days, so that twelve make the age
 /// at which `survival_12m` is told.
@@ -26,6 +26,26 @@ pub struct TenurePoint {
     pub interval: Option<Interval>,
     /// How many customers came that far and are still watched.
     pub at_risk: u64,
+}
+
+/// How long the customers with one value of a dimension stay.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TenureOf {
+    /// The value.
+    pub value: String,
+    /// The points at the ages that were asked for.
+    pub points: Vec<TenureAt>,
+}
+
+/// What may be told at an age.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum TenureAt {
+    /// The point.
+    Told(TenurePoint),
+    /// Too few came that far, or others could be worked out from them.
+    Withheld,
+    /// Nobody has come that far yet.
+    Nobody,
 }
 
 /// How many of those who came together are left.
@@ -71,23 +91,63 @@ impl Story<'_> {
         let Some(survival) = found.survival else { return Some(Err(TooFew::People)) };
         let mut points: Vec<TenurePoint> = Vec::new();
         for months in 0..=MOST_MONTHS {
-            let Some(point) = survival.at(age_of(months)) else { break };
+            let Some(point) = point_at(&survival, months) else { break };
             if self.too_few(Some(point.at_risk), None).is_some() {
                 break;
             }
-            let is_open = point.share > 0.0 && point.share < 1.0;
-            points.push(TenurePoint {
-                months,
-                share: point.share * 100.0,
-                interval: is_open.then(|| point.interval.times(100.0)),
-                at_risk: point.at_risk,
-            });
+            points.push(point);
             // Where nobody is left, that stays so.
             if point.share <= 0.0 {
                 break;
             }
         }
         Some(if points.is_empty() { Err(TooFew::People) } else { Ok(points) })
+    }
+
+    /// How long customers stay by a dimension, at some ages in months, as known at the end of a period; by the values. Empty
+    /// where no customer with a value of it is known.
+    ///
+    /// The values of an age, and those without one, are parts of the whole, which is told: so of each age what is not told
+    /// is never so few that it could be worked out from the rest.
+    #[must_use]
+    pub fn tenure_by(&self, dimension: &str, period: Period, ages: &[u32]) -> Vec<TenureOf> {
+        let Some(subject) = registry::find("survival_12m").and_then(|id| self.registered(id))
+        else {
+            return Vec::new();
+        };
+        let curve = |cut: &Cut| self.indicators.survival(cut, period, 1)?.survival;
+        let curves: Vec<(String, Survival)> = self
+            .indicators
+            .values(subject, dimension)
+            .into_iter()
+            .filter_map(|value| {
+                let dimension = dimension.to_owned();
+                Some((value.clone(), curve(&Cut::Value { dimension, value })?))
+            })
+            .collect();
+        let Some(whole) = curve(&Cut::Whole) else { return Vec::new() };
+        let mut found: Vec<TenureOf> = curves
+            .iter()
+            .map(|(value, _)| TenureOf { value: value.clone(), points: Vec::new() })
+            .collect();
+        for months in ages {
+            let at = |curve: &Survival| point_at(curve, *months);
+            let at_risk = |curve: &Survival| at(curve).map_or(0, |point| point.at_risk);
+            let parts = curves.iter().map(|(_, curve)| at_risk(curve));
+            let rest = at_risk(&whole).saturating_sub(parts.clone().sum());
+            let sizes: Vec<u64> = std::iter::once(rest).chain(parts).collect();
+            let too_few = |size: u64| self.too_few(Some(size), None).is_some();
+            let shown = shown(&sizes, 1, too_few);
+            for ((of, (_, curve)), shown) in found.iter_mut().zip(&curves).zip(shown.iter().skip(1))
+            {
+                of.points.push(match at(curve).filter(|point| point.at_risk > 0) {
+                    None => TenureAt::Nobody,
+                    Some(point) if *shown => TenureAt::Told(point),
+                    Some(_) => TenureAt::Withheld,
+                });
+            }
+        }
+        found
     }
 
     /// What became of those who came together, the latest `most` periods, as known at the end of one; periods in which
@@ -124,6 +184,18 @@ impl Story<'_> {
         let later = (1..).map_while(|periods| came.cohort.retention(periods));
         CohortFigures { customers: came.cohort.size, left: later.map_while(point).collect() }
     }
+}
+
+/// The point of a curve at an age in months; `None` beyond its end.
+fn point_at(survival: &Survival, months: u32) -> Option<TenurePoint> {
+    let point = survival.at(age_of(months))?;
+    let is_open = point.share > 0.0 && point.share < 1.0;
+    Some(TenurePoint {
+        months,
+        share: point.share * 100.0,
+        interval: is_open.then(|| point.interval.times(100.0)),
+        at_risk: point.at_risk,
+    })
 }
 
 /// Which groups of these sizes may be shown, the first `hidden` of them left out for want of room. Those that are too few are
