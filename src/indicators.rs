@@ -23,6 +23,7 @@ pub use compute::{Indicators, correct};
 pub use drivers::{DriverFigures, DriverOf};
 pub use figure::{Comparison, Counts, Figure, Status};
 pub use plan::{Objective, Plan};
+pub use records::{CameIn, Tenure};
 pub use registry::{Direction, Family, Indicator, IntervalMethod, Text, Unit};
 pub use sample_size::SampleSize;
 pub use subject::{Asked, Subject};

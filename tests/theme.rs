@@ -191,6 +191,16 @@ fn components() -> Vec<Component> {
                 note: some(),
             }],
         }),
+        Component::Curve(Curve {
+            title: some(),
+            take: some(),
+            wide_svg: svg(),
+            narrow_svg: svg(),
+            notes: vec![text()],
+            caption: text(),
+            columns: [text(), text(), text(), text()],
+            rows: vec![CurveRow { age: text(), share: text(), interval: text(), at_risk: text() }],
+        }),
         Component::Multiples(Multiples {
             title: some(),
             take: some(),

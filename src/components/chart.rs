@@ -1,6 +1,6 @@
 //! Draws charts as SVG whose colours are classes, so that the theme alone decides how they look.
 //!
-//! Large charts ([`trend`], [`small_multiples`], [`distribution`]) are drawn with `plotters` through a backend of our
+//! Large charts ([`trend`], [`small_multiples`], [`distribution`], [`steps`]) are drawn with `plotters` through a backend of our
 //! own. They come in two widths: text in an SVG shrinks with it, so a phone gets a narrower drawing and not a smaller
 //! one. Small marks ([`split`], [`interval_row`], [`bullet`]) use percentages of their width and need one drawing only.
 //!
@@ -10,6 +10,7 @@ mod axis;
 mod distribution;
 mod marks;
 mod multiples;
+mod steps;
 mod svg;
 mod trend;
 
@@ -17,6 +18,7 @@ pub use axis::{Axis, Unit};
 pub use distribution::{Bar, DistributionChart, distribution};
 pub use marks::{Bullet, IntervalRow, Split, SplitPart, bullet, interval_row, split};
 pub use multiples::{MultiplesChart, Panel, small_multiples};
+pub use steps::{Step, StepChart, steps};
 pub use trend::{Event, TrendChart, TrendPoint, trend};
 
 /// One chart in its two widths; the theme shows the one that fits.

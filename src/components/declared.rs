@@ -61,7 +61,7 @@ impl Declared {
 const ONE_FIGURE: &[&str] = &["survey", "question", "dimension", "value", "period"];
 
 /// All components.
-pub const COMPONENTS: [Declared; 43] = [
+pub const COMPONENTS: [Declared; 45] = [
     component(
         "kpi",
         text(
@@ -243,6 +243,24 @@ pub const COMPONENTS: [Declared; 43] = [
         ),
         &["survey", "period", "title"],
         "{{#classes}}",
+    ),
+    component(
+        "survival",
+        text(
+            "Qué parte de los clientes sigue según el tiempo desde que vino, como una curva.",
+            "The share of customers still there by the time since they came, as a curve.",
+        ),
+        &["by", "period", "title"],
+        "{{#survival title=finding}}",
+    ),
+    component(
+        "cohorts",
+        text(
+            "Cuántos quedan de los que vinieron el mismo año.",
+            "How many are left of those who came in the same year.",
+        ),
+        &["period", "title"],
+        "{{#cohorts}}",
     ),
     component(
         "objectives",

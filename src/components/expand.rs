@@ -4,8 +4,9 @@ use super::call::{self, check, declared};
 use super::context::Context;
 use super::view::{Component, Grid, Withheld};
 use super::{
-    cards, classes, composition, distribution, drivers, effects, engagement, groups, kpi, listings,
-    method, moments, objectives, opening, register, registers, table, treatment, trend,
+    cards, classes, cohorts, composition, distribution, drivers, effects, engagement, groups, kpi,
+    listings, method, moments, objectives, opening, register, registers, table, tenure, treatment,
+    trend,
 };
 use crate::cube::{Cut, Period};
 use crate::diagnostic::{Diagnostic, nearest_hint};
@@ -59,6 +60,8 @@ pub fn expand(
         "cards" => cards::components(context, call, call::period(context, call)?)?,
         "classes" => classes_of(context, call)?,
         "groups" => groups::components(context, call, call::period(context, call)?)?,
+        "survival" => tenure::components(context, call)?,
+        "cohorts" => cohorts::components(context, call)?,
         "objectives" => vec![objectives::component(context).unwrap_or_else(|| {
             let name = context.text("Plan de medición", "Measurement plan");
             kpi::nothing(context, name, None)

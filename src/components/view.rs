@@ -4,10 +4,12 @@
 //! template; only fields that end in `svg` are markup. A field that doesn't apply is `None`, so the template can ask
 //! for it with `{% if %}`. Links are relative to the page, as they are to stand in `href`.
 
+mod curve;
 mod listings;
 mod plan;
 mod registers;
 
+pub use curve::{Curve, CurveRow};
 pub use listings::{
     CellKind, ComponentEntry, Entries, Entry, EntryFact, Lifecycle, LifecycleMoment,
     LifecycleStage, Listing, ListingCell, ListingRow, PageIndex, PageLink,
@@ -29,6 +31,8 @@ pub enum Component {
     Headline(Headline),
     /// A figure over time.
     Trend(Trend),
+    /// A share by age.
+    Curve(Curve),
     /// A figure over time, for each value of a dimension.
     Multiples(Multiples),
     /// A figure for each value of a dimension.
@@ -80,6 +84,7 @@ impl Component {
             Component::Plan(_) => "components/plan.html",
             Component::Headline(_) => "components/headline.html",
             Component::Trend(_) => "components/trend.html",
+            Component::Curve(_) => "components/curve.html",
             Component::Multiples(_) => "components/multiples.html",
             Component::Table(_) => "components/table.html",
             Component::Distribution(_) => "components/distribution.html",

@@ -15,9 +15,11 @@ mod ledger;
 mod money;
 mod people;
 mod policy;
+mod tenure;
 mod tiers;
 
 pub(super) use joins::Joins;
+pub use tenure::{CameIn, Tenure};
 
 use super::compute::Indicators;
 use super::figure::{Comparison, Figure};

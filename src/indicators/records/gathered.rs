@@ -106,6 +106,11 @@ impl<'a> Gathered<'a> {
         self.records
     }
 
+    /// How long each lasted, or has so far.
+    pub(super) fn lives(&self) -> &LifeTable {
+        &self.lives
+    }
+
     /// Distinct customers behind the records, at least. Where the register names none, each record or case counts as one.
     pub(super) fn people(&self) -> Option<u64> {
         if self.tallied.is_some() {

@@ -10,6 +10,11 @@ pub(super) fn number(day: Date) -> i64 {
     i64::from(days_between(Date::ZERO, day))
 }
 
+/// The time that a row is about, of a customer who goes by a number.
+fn span(row: &Customer, customer: u64) -> CustomerSpan {
+    CustomerSpan { customer, start: number(row.since), end: row.until.map(number) }
+}
+
 /// A customer, with all times of being one.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::indicators) struct Person {
@@ -33,15 +38,10 @@ impl Person {
         };
         let person = |rows: &[(usize, &Customer)]| {
             let (_, first) = rows.first()?;
-            let span = |row: &Customer| CustomerSpan {
-                customer: 0,
-                start: number(row.since),
-                end: row.until.map(number),
-            };
             Some(Person {
                 customer: first.customer.clone(),
                 rows: rows.iter().map(|(place, _)| *place).collect(),
-                base: CustomerBase::new(rows.iter().map(|(_, row)| span(row))),
+                base: CustomerBase::new(rows.iter().map(|(_, row)| span(row, 0))),
             })
         };
         rows.chunk_by(same).filter_map(person).collect()
@@ -57,6 +57,15 @@ impl Person {
     /// The rows, by their first days.
     fn rows<'a>(&self, registers: &'a Registers) -> impl DoubleEndedIterator<Item = &'a Customer> {
         self.rows.iter().filter_map(|place| registers.customer_details.get(*place))
+    }
+
+    /// All times of being a customer, who among others goes by a number.
+    pub(super) fn spans(
+        &self,
+        registers: &Registers,
+        customer: u64,
+    ) -> impl Iterator<Item = CustomerSpan> {
+        self.rows(registers).map(move |row| span(row, customer))
     }
 
     /// The row of the first time as a customer.
