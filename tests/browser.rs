@@ -45,6 +45,10 @@ fn pages() -> Vec<String> {
             "reports/2026-10.html",
             "reports/2026-q3.html",
             "reports/2024.html",
+            "reports/2025.html",
+            "plan.html",
+            "engagement.html",
+            "referrals.html",
             "reports/index.html",
             "steps/07-commitments.html",
             "method.html",
@@ -86,6 +90,47 @@ fn pages_are_quiet_and_fit_the_screen() {
         // A breach of the policy, a file that is not there and an error of a script are all told here.
         assert_eq!(browser.console(), Vec::<String>::new(), "{place}");
     });
+}
+
+#[test]
+fn pages_fit_the_narrowest_screen() {
+    let Some(browser) = browser() else { return };
+    for page in pages() {
+        browser.look(320, false);
+        browser.open(&site().folder, &page);
+        let width = browser.run("return [document.documentElement.scrollWidth, innerWidth];");
+        assert!(width[0].as_u64() <= width[1].as_u64(), "{page}: it scrolls sideways: {width}");
+    }
+}
+
+#[test]
+fn a_table_is_put_in_the_order_of_a_column() {
+    let Some(browser) = browser() else { return };
+    browser.look(1280, false);
+    browser.open(&site().folder, "en/engagement.html");
+    let column = |place: usize| -> Vec<String> {
+        let script = format!(
+            "return [...document.querySelectorAll('table.sortable')[0].tBodies[0].rows]\
+             .map((row) => row.cells[{place}].dataset.sort ?? row.cells[{place}].textContent.trim());"
+        );
+        let cells = browser.run(&script);
+        cells.as_array().unwrap().iter().map(|cell| cell.as_str().unwrap().to_owned()).collect()
+    };
+    // By owner, which is words; then by figure, which is numbers.
+    for (place, head) in [(6, "th:nth-child(7) button"), (2, "th:nth-child(3) button")] {
+        let before = column(place);
+        let mut sorted = before.clone();
+        sorted.sort_by_key(|cell| cell.to_lowercase());
+        assert_ne!(before, sorted, "the page comes in this order by itself");
+        browser.click(&format!("table.sortable {head}"));
+        assert_eq!(column(place), sorted);
+        sorted.reverse();
+        browser.click(&format!("table.sortable {head}"));
+        let upside = column(place);
+        assert_eq!(upside.first(), sorted.first());
+        assert_eq!(upside.last(), sorted.last());
+    }
+    assert_eq!(browser.console(), Vec::<String>::new());
 }
 
 /// Whatever takes the focus by the keyboard must then be seen. Gives back what is not.

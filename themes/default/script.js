@@ -60,7 +60,9 @@
     button.addEventListener("click", () => print());
   }
   // A table whose heads put its rows in order: once upwards, again downwards. Numbers carry their own key.
-  for (const table of document.querySelectorAll("table.sortable")) {
+  // On a phone each row is a block of its own, without heads.
+  const blocks = matchMedia("(max-width: 40rem)").matches;
+  for (const table of blocks ? [] : document.querySelectorAll("table.sortable")) {
     const heads = [...table.tHead.rows[0].cells];
     heads.forEach((head, at) => {
       const button = document.createElement("button");
