@@ -1,6 +1,11 @@
 //! How long customers stay and what is left of each cohort, on pages: held to the oracle, and to what may not be told.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test ends where something is not as it should be"
+)]
 
 mod support {
     pub(crate) mod command;

@@ -64,10 +64,11 @@ impl<'a> Indicators<'a> {
             _ => PeriodKind::Month,
         };
         let periods = periods_of(kind);
-        let bounds = periods.iter().filter_map(|period| period.months());
+        let bounds = |period: &Period| period.months();
         let mut starts: Vec<i64> =
-            bounds.clone().map(|(first, _)| number(first.first_day())).collect();
-        starts.extend(bounds.last().map(|(_, last)| number(last.plus(1).first_day())));
+            periods.iter().filter_map(bounds).map(|(first, _)| number(first.first_day())).collect();
+        let end = periods.last().and_then(bounds);
+        starts.extend(end.map(|(_, last)| number(last.plus(1).first_day())));
         let customers = drawn.joins.people.iter().zip(0..);
         let spans = customers.flat_map(|(person, id)| person.spans(drawn.registers, id));
         let cohorts = CustomerBase::new(spans).cohorts(&starts, number(day) + 1)?;
