@@ -43,6 +43,8 @@ pub(super) enum Whose<'a> {
     Unnamed,
     /// The same, with several records: all those of one case are of one customer.
     Case(&'a str),
+    /// So many customers, whom the register counts and does not name.
+    Several(u64),
     /// Nobody: the record is about the company itself.
     Nobody,
 }
@@ -373,7 +375,9 @@ impl<'a> Indicators<'a> {
         if !self.has_kind(indicator, period.kind()) {
             return None;
         }
-        let mut gathered = Gathered::default();
+        let is_part =
+            matches!(cut, Cut::Value { dimension, .. } if self.divides(indicator, dimension));
+        let mut gathered = if is_part { Gathered::of_part() } else { Gathered::default() };
         self.each_record(indicator, period, |drawn, record| {
             let fits = match cut {
                 Cut::Whole => true,
@@ -383,13 +387,15 @@ impl<'a> Indicators<'a> {
             };
             if fits {
                 gathered.add(&record);
-            } else if let Cut::Value { dimension, .. } = cut
-                && self.divides(indicator, dimension)
-            {
+            } else if is_part {
                 gathered.add(&Record { says: Says::Is(false), ..record });
             }
         });
         let known = self.registered_periods(indicator, period.kind()).contains(&period);
+        // A part of which nobody is says no more than that its value is known from elsewhere.
+        if is_part && gathered.people() == Some(0) {
+            return None;
+        }
         // That nothing happened is a figure where it can be counted, and if it is about the whole.
         let counted = *cut == Cut::Whole && known && self.summary(indicator) == Summary::Count;
         (!gathered.is_empty() || counted).then_some(gathered)
