@@ -401,6 +401,17 @@ impl<'a> Indicators<'a> {
         (!gathered.is_empty() || counted).then_some(gathered)
     }
 
+    /// Whether an indicator's records are told apart so. What a customer's row holds can be a consequence of what is asked,
+    /// and is no dimension of it then.
+    fn has_cut(&self, indicator: &Indicator, cut: &Cut) -> bool {
+        match cut {
+            Cut::Whole => true,
+            Cut::Value { dimension, .. } => {
+                self.registered_dimensions(indicator).contains(dimension.as_str())
+            }
+        }
+    }
+
     fn divides(&self, indicator: &Indicator, dimension: &str) -> bool {
         source(indicator.family).is_some_and(|source| source.divides(indicator.id, dimension))
     }
@@ -420,6 +431,9 @@ impl<'a> Indicators<'a> {
         cut: &Cut,
         period: Period,
     ) -> Option<Figure> {
+        if !self.has_cut(indicator, cut) {
+            return None;
+        }
         let gathered = self.gather(indicator, cut, period)?;
         let previous = self.registered_before(indicator, period);
         let earlier = previous.and_then(|previous| self.gather(indicator, cut, previous));
@@ -444,6 +458,9 @@ impl<'a> Indicators<'a> {
         cut: &Cut,
         period: Period,
     ) -> Option<Figure> {
+        if !self.has_cut(indicator, cut) {
+            return None;
+        }
         let gathered = self.gather(indicator, cut, period)?;
         self.figure_of(
             &Of {
@@ -466,11 +483,11 @@ impl<'a> Indicators<'a> {
         dimension: &str,
         period: Period,
     ) -> Vec<Figure> {
-        if !self.has_kind(indicator, period.kind()) {
-            return Vec::new();
-        }
         let cut_at =
             |value: &str| Cut::Value { dimension: dimension.to_owned(), value: value.to_owned() };
+        if !self.has_kind(indicator, period.kind()) || !self.has_cut(indicator, &cut_at("")) {
+            return Vec::new();
+        }
         if self.divides(indicator, dimension) {
             let mut values = BTreeSet::new();
             self.each_record(indicator, period, |drawn, record| {
