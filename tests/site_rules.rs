@@ -480,11 +480,11 @@ fn period(slug: &str) -> String {
     slug.replace("-q", "-Q")
 }
 
-/// The dimensions that each survey of the project names itself: those that reports show.
 /// The dimensions by which the figures of registers are shown.
-const REGISTERED: [&str; 7] =
-    ["channel", "end_reason", "moment", "segment", "stage", "supplier", "tier"];
+const REGISTERED: [&str; 9] =
+    ["channel", "end_reason", "moment", "region", "segment", "stage", "supplier", "theme", "tier"];
 
+/// The dimensions that each survey of the project names itself: those that reports show.
 const NAMED: [(&str, &[&str]); 2] = [
     ("relational", &["segment", "region"]),
     ("moments", &["moment", "stage", "segment", "channel"]),
@@ -513,7 +513,12 @@ fn by_period(published: bool) -> BTreeMap<String, Vec<Value>> {
             arguments.extend(published.then_some("--published"));
             arguments.extend(by.iter().flat_map(|by| ["--by", by]));
             let records = indicators(arguments);
-            for record in records.into_iter().filter(|record| record["survey"].is_null()) {
+            // The project names no reason for leaving, so the site is silent of those that are withheld.
+            let listed = |record: &Value| {
+                record["suppressed"].is_null() || record["dimension"] != "end_reason"
+            };
+            let of_registers = |record: &Value| record["survey"].is_null() && listed(record);
+            for record in records.into_iter().filter(of_registers) {
                 let period = record["period"].as_str().unwrap().to_owned();
                 found.entry(period).or_default().push(record);
             }

@@ -45,6 +45,8 @@ pub(super) enum Whose<'a> {
     Unnamed,
     /// The same, with several records: all those of one case are of one customer.
     Case(&'a str),
+    /// So many customers, whom the register counts and does not name.
+    Several(u64),
     /// Nobody: the record is about the company itself.
     Nobody,
 }
@@ -382,7 +384,9 @@ impl<'a> Indicators<'a> {
         if !self.has_kind(indicator, period.kind()) {
             return None;
         }
-        let mut gathered = Gathered::default();
+        let is_part =
+            matches!(cut, Cut::Value { dimension, .. } if self.divides(indicator, dimension));
+        let mut gathered = if is_part { Gathered::of_part() } else { Gathered::default() };
         self.each_record(indicator, period, |drawn, record| {
             let fits = match cut {
                 Cut::Whole => true,
@@ -392,16 +396,29 @@ impl<'a> Indicators<'a> {
             };
             if fits {
                 gathered.add(&record);
-            } else if let Cut::Value { dimension, .. } = cut
-                && self.divides(indicator, dimension)
-            {
+            } else if is_part {
                 gathered.add(&Record { says: Says::Is(false), ..record });
             }
         });
         let known = self.registered_periods(indicator, period.kind()).contains(&period);
+        // A part of which nobody is says no more than that its value is known from elsewhere.
+        if is_part && gathered.people() == Some(0) {
+            return None;
+        }
         // That nothing happened is a figure where it can be counted, and if it is about the whole.
         let counted = *cut == Cut::Whole && known && self.summary(indicator) == Summary::Count;
         (!gathered.is_empty() || counted).then_some(gathered)
+    }
+
+    /// Whether an indicator's records are told apart so. What a customer's row holds can be a consequence of what is asked,
+    /// and is no dimension of it then.
+    fn has_cut(&self, indicator: &Indicator, cut: &Cut) -> bool {
+        match cut {
+            Cut::Whole => true,
+            Cut::Value { dimension, .. } => {
+                self.registered_dimensions(indicator).contains(dimension.as_str())
+            }
+        }
     }
 
     fn divides(&self, indicator: &Indicator, dimension: &str) -> bool {
@@ -423,6 +440,9 @@ impl<'a> Indicators<'a> {
         cut: &Cut,
         period: Period,
     ) -> Option<Figure> {
+        if !self.has_cut(indicator, cut) {
+            return None;
+        }
         let gathered = self.gather(indicator, cut, period)?;
         let previous = self.registered_before(indicator, period);
         let earlier = previous.and_then(|previous| self.gather(indicator, cut, previous));
@@ -447,6 +467,9 @@ impl<'a> Indicators<'a> {
         cut: &Cut,
         period: Period,
     ) -> Option<Figure> {
+        if !self.has_cut(indicator, cut) {
+            return None;
+        }
         let gathered = self.gather(indicator, cut, period)?;
         self.figure_of(
             &Of {
@@ -469,11 +492,11 @@ impl<'a> Indicators<'a> {
         dimension: &str,
         period: Period,
     ) -> Vec<Figure> {
-        if !self.has_kind(indicator, period.kind()) {
-            return Vec::new();
-        }
         let cut_at =
             |value: &str| Cut::Value { dimension: dimension.to_owned(), value: value.to_owned() };
+        if !self.has_kind(indicator, period.kind()) || !self.has_cut(indicator, &cut_at("")) {
+            return Vec::new();
+        }
         if self.divides(indicator, dimension) {
             let mut values = BTreeSet::new();
             self.each_record(indicator, period, |drawn, record| {

@@ -111,6 +111,8 @@ impl<'a> Story<'a> {
             "stage" if registers.stages.contains_key(value) => true,
             "channel" if registers.channels.contains_key(value) => true,
             "supplier" if registers.suppliers.contains_key(value) => true,
+            // They are ranked here, whatever the data say.
+            "tier" if ["top", "middle", "base", "unprofitable"].contains(&value) => true,
             _ => dimensions.get(dimension).is_some_and(|d| d.values.contains_key(value)),
         }
     }

@@ -198,7 +198,7 @@ pub(super) fn campaigns(rows: &Rows<'_, '_>) -> Vec<Component> {
                 people(rows, campaign.reached),
                 people(rows, campaign.joined),
                 campaign.cost.map_or_else(|| rows.missing(), |a| Cell::number(rows.money(a))),
-                campaign.revenue.map_or_else(|| rows.missing(), |a| Cell::number(rows.money(a))),
+                revenue(rows, campaign),
                 returned(rows, campaign),
             ],
         );
@@ -216,16 +216,45 @@ pub(super) fn campaigns(rows: &Rows<'_, '_>) -> Vec<Component> {
         "The return is revenue over cost, and is given only of campaigns that are over. Revenue is what the firm credits them with: \
          part of it might have come without them.",
     ));
+    if all.iter().any(|(_, campaign)| campaign.revenue.is_some() && is_of_few(rows, campaign)) {
+        let least = least(rows);
+        listing.notes.push(match rows.language {
+            Language::Es => format!(
+                "De una campaña en la que participaron menos de {least} no se publica lo que ingresó."
+            ),
+            Language::En => {
+                format!("Of a campaign that fewer than {least} joined, its revenue is not published.")
+            }
+        });
+    }
     vec![Component::Listing(listing)]
+}
+
+/// How many people a figure must tell of.
+fn least(rows: &Rows<'_, '_>) -> u64 {
+    rows.context.story.indicators.project.book.disclosure.min_respondents
 }
 
 /// A count of people; too small a one is withheld, as a figure would be.
 fn people(rows: &Rows<'_, '_>, count: Option<u64>) -> Cell {
-    let least = rows.context.story.indicators.project.book.disclosure.min_respondents;
+    let least = least(rows);
     match count {
         None => rows.missing(),
         Some(count) if count < least => Cell::number(format!("<\u{a0}{least}")),
         Some(count) => Cell::number(words::integer(count, rows.language)),
+    }
+}
+
+/// Whether what a campaign brought is what too few people brought.
+fn is_of_few(rows: &Rows<'_, '_>, campaign: &Campaign) -> bool {
+    campaign.joined.is_some_and(|joined| joined < least(rows))
+}
+
+fn revenue(rows: &Rows<'_, '_>, campaign: &Campaign) -> Cell {
+    match campaign.revenue {
+        None => rows.missing(),
+        Some(_) if is_of_few(rows, campaign) => Cell::number("–"),
+        Some(amount) => Cell::number(rows.money(amount)),
     }
 }
 
@@ -236,6 +265,9 @@ fn returned(rows: &Rows<'_, '_>, campaign: &Campaign) -> Cell {
         Some(_) => {}
         // Without a day nobody knows whether it is over.
         None => return Cell::number("–"),
+    }
+    if is_of_few(rows, campaign) {
+        return Cell::number("–");
     }
     match (campaign.revenue, campaign.cost.filter(|cost| !cost.is_zero())) {
         (Some(revenue), Some(cost)) => {

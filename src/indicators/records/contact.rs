@@ -130,7 +130,9 @@ impl RecordSource for Contact {
             "campaign_return" => {
                 for campaign in registers.campaigns.values().filter(|one| holds(one.to)) {
                     if let Some(says) = outcome(drawn, campaign) {
-                        each(Record::new(Whose::Nobody, says, campaign));
+                        // What it brought is what those brought who joined.
+                        let whose = campaign.joined.map_or(Whose::Nobody, Whose::Several);
+                        each(Record::new(whose, says, campaign));
                     }
                 }
             }

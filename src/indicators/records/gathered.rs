@@ -28,6 +28,8 @@ pub(in crate::indicators) struct Gathered<'a> {
     unnamed: u64,
     /// Customers where a tally has counted them already, at least.
     tallied: Option<u64>,
+    /// Whether it is about those alone who are so, though all are counted below them.
+    is_part: bool,
 }
 
 /// What records say of an indicator.
@@ -41,6 +43,11 @@ pub(super) struct Told {
 }
 
 impl<'a> Gathered<'a> {
+    /// No records yet, of a part of all that are counted below it.
+    pub(super) fn of_part() -> Self {
+        Gathered { is_part: true, ..Gathered::default() }
+    }
+
     /// What a tally counted: so many of these, of so many customers at least.
     pub(in crate::indicators) fn counted(
         yes: u64,
@@ -91,6 +98,10 @@ impl<'a> Gathered<'a> {
                 self.unnamed += 1;
                 return;
             }
+            Whose::Several(customers) => {
+                self.unnamed += customers;
+                return;
+            }
             Whose::Nobody => return,
         };
         known.0 += of_customer.0;
@@ -116,8 +127,10 @@ impl<'a> Gathered<'a> {
         if self.tallied.is_some() {
             return self.tallied;
         }
-        let unnamed = self.unnamed + self.cases.len() as u64;
-        Some(if self.customers.is_empty() { unnamed } else { self.customers.len() as u64 })
+        let stands = |(_, yes): &&(u64, u64)| !self.is_part || *yes > 0;
+        let unnamed = self.unnamed + self.cases.values().filter(stands).count() as u64;
+        let named = self.customers.values().filter(stands).count() as u64;
+        Some(if self.customers.is_empty() { unnamed } else { named })
     }
 
     /// What a record is worth since several are of one customer: at most 1.
@@ -277,7 +290,9 @@ impl<'a> Gathered<'a> {
                     .zip(share)
                     .and_then(|(mean, share)| value::lifetime_value(mean, share));
                 estimate?;
-                plain(estimate, values)
+                // The mean and the share can be of different customers, and each can be worked out of the other.
+                let at_risk = Some(values.min(self.trials));
+                Told { at_risk, ..plain(estimate, values) }
             }
             Summary::CostPerCustomer => {
                 // Customers are counted one by one, so the sum is a whole number.
@@ -355,6 +370,26 @@ mod tests {
         assert_eq!(mixed.people(), Some(1));
         let nobody = gathered([(Whose::Nobody, Says::Is(true))]);
         assert_eq!((nobody.people(), nobody.worth()), (Some(0), 1.0));
+    }
+
+    #[test]
+    fn a_value_rests_on_the_fewer_of_those_who_bring_it_and_those_who_could_leave() {
+        let brought = (0..2).map(|_| (Whose::Customer("a"), Says::Value(10.0)));
+        let names = ["a", "b", "c", "d", "e"];
+        let stayed = names.map(|name| (Whose::Customer(name), Says::Is(name == "e")));
+        let told = told(&gathered(brought.chain(stayed)), "lifetime_value", Summary::MeanOverShare);
+        assert_eq!(told.unwrap().at_risk, Some(2));
+    }
+
+    #[test]
+    fn of_a_part_only_those_who_are_so_stand_behind_it() {
+        let left = ["a", "b", "c"].map(|name| (Whose::Customer(name), Says::Is(name == "a")));
+        let all = gathered(left);
+        let part = Gathered { is_part: true, ..gathered(left) };
+        assert_eq!((all.people(), all.n()), (Some(3), 3));
+        assert_eq!((part.people(), part.n()), (Some(1), 3));
+        let several = gathered([(Whose::Several(3), Says::One), (Whose::Several(4), Says::One)]);
+        assert_eq!((several.people(), several.n()), (Some(7), 2));
     }
 
     #[test]

@@ -66,7 +66,7 @@ impl Joins {
                 self.tiers.get(id).map(|tier| tier.as_str())
             }
             Whose::Customer(id) => Dimensions::dimension(self.customer(registers, id)?, dimension),
-            Whose::Unnamed | Whose::Case(_) | Whose::Nobody => None,
+            Whose::Unnamed | Whose::Case(_) | Whose::Several(_) | Whose::Nobody => None,
         }
     }
 }
