@@ -8,6 +8,7 @@ pub mod breaks;
 mod closed_loop;
 pub mod compute;
 pub mod drivers;
+pub mod families;
 pub mod figure;
 mod periods;
 pub mod plan;

@@ -6,11 +6,12 @@ use super::{DataArgs, check_survey, output, usage};
 use crate::Measured;
 use crate::cube::{Cut, Period, PeriodKind};
 use crate::diagnostic::{Diagnostics, Failure, nearest_hint};
-use crate::indicators::{Figure, Indicators, Subject, registry};
+use crate::indicators::families::{self, Corrected};
+use crate::indicators::{Figure, Indicators, Subject, correct, registry};
 use crate::report::export::{Export, Record};
-use crate::report::{Disclosure, Release};
+use crate::report::{Disclosure, Release, Story};
 use crate::sources::csv_text::csv_text;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct IndicatorsArgs {
@@ -82,6 +83,8 @@ pub(super) fn run(args: &IndicatorsArgs, talk: &Talk) -> Result<(), Failure> {
     }
     let book = &measured.project.book;
     let disclosure = Disclosure::new(book.disclosure, book.statistics.correction);
+    let story = Story::new(indicators);
+    let mut together: BTreeMap<Period, Corrected> = BTreeMap::new();
     let mut records = Vec::new();
     for subject in subjects {
         let periods = match wanted {
@@ -91,12 +94,12 @@ pub(super) fn run(args: &IndicatorsArgs, talk: &Talk) -> Result<(), Failure> {
         };
         for period in periods {
             let figures: Vec<Figure> = match &args.by {
-                None => indicators.figure(subject, &Cut::Whole, period).into_iter().collect(),
+                None => whole(&indicators, subject, period, &mut together),
                 Some(dimension) => indicators.figures_by(subject, dimension, period),
             };
             if args.published {
                 let releases: Vec<Release> = match &args.by {
-                    None => figures.into_iter().map(|f| disclosure.release(f)).collect(),
+                    None => story.release(subject, &Cut::Whole, period).into_iter().collect(),
                     Some(_) => disclosure.release_table(figures),
                 };
                 records.extend(releases.iter().map(|r| Record::of_release(r, &measured.project)));
@@ -112,6 +115,28 @@ pub(super) fn run(args: &IndicatorsArgs, talk: &Talk) -> Result<(), Failure> {
         Format::Table => table(&export),
     };
     output::to_stdout(|out| out.write_all(text.as_bytes()))
+}
+
+/// The figure of a subject's whole; changes that are corrected together are.
+fn whole<'a>(
+    indicators: &Indicators<'a>,
+    subject: Subject<'a>,
+    period: Period,
+    together: &mut BTreeMap<Period, Corrected>,
+) -> Vec<Figure> {
+    let of = |subject| indicators.figure(subject, &Cut::Whole, period);
+    let mut figure = of(subject);
+    if let Some(figure) = figure.as_mut().filter(|_| families::is_together(subject)) {
+        let corrected = together.entry(period).or_insert_with(|| {
+            let all = indicators.subjects().into_iter();
+            let all = all.filter(|subject| families::is_together(*subject));
+            let mut figures: Vec<Figure> = all.filter_map(of).collect();
+            correct(indicators.project.book.statistics.correction, &mut figures);
+            families::collect(&figures)
+        });
+        families::put(figure, corrected);
+    }
+    figure.into_iter().collect()
 }
 
 fn check_names(args: &IndicatorsArgs, indicators: &Indicators<'_>) -> Result<(), Failure> {

@@ -4,6 +4,7 @@
 //! A period in which nobody of some group answered can't be weighted: its figures stay as they are, say so, and are not
 //! compared with weighted ones.
 
+use super::families::Families;
 use super::records::{self, Drawn, Joins, Known};
 use super::sample::Parts;
 use crate::cube::{Cube, Cut, Month, Period, PeriodKind, SurveyCube};
@@ -25,6 +26,8 @@ pub struct Basis {
     pub(super) known: BTreeMap<&'static str, Known>,
     /// The dimensions by which each of them can be cut.
     pub(super) dimensions: BTreeMap<&'static str, BTreeSet<String>>,
+    /// The changes that are corrected together, period by period.
+    pub families: Families,
 }
 
 /// By question and period.
@@ -104,7 +107,10 @@ impl Basis {
             }
             None => (BTreeMap::new(), BTreeMap::new()),
         };
-        Basis { surveys, known, dimensions, joins, playbooks }
+        let of_registers = known.values().filter_map(Known::first);
+        let of_surveys = cube.surveys.values().filter_map(|survey| survey.first_month);
+        let families = Families::of(of_registers.chain(of_surveys).min(), cube.as_of);
+        Basis { surveys, known, dimensions, joins, playbooks, families }
     }
 
     /// The factors of a question's answers in a period; `None` where the survey is not weighted to a population.

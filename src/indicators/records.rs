@@ -135,7 +135,7 @@ impl Known {
         if is_any { Known::Now } else { Known::Never }
     }
 
-    fn first(&self) -> Option<Month> {
+    pub(super) fn first(&self) -> Option<Month> {
         match self {
             Known::Never | Known::Now => None,
             Known::In(months) => months.first().copied(),

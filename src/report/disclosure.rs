@@ -3,6 +3,7 @@
 //! [`Published`] can only be made here. Components take nothing else, so what did not pass can't reach a page.
 
 use crate::cube::{Cut, Period};
+use crate::indicators::families::{self, Corrected};
 use crate::indicators::{Comparison, Figure, Indicator, correct};
 use crate::project::Correction;
 use crate::project::book_toml::DisclosureConfig;
@@ -105,6 +106,13 @@ impl Release {
         match self {
             Release::Published(figure) => &figure.cut,
             Release::Suppressed(suppressed) => &suppressed.cut,
+        }
+    }
+
+    /// Puts the corrected p-value of its family into the change, if it may be shown.
+    pub(super) fn put(&mut self, corrected: &Corrected) {
+        if let Release::Published(figure) = self {
+            families::put(&mut figure.0, corrected);
         }
     }
 

@@ -5,6 +5,7 @@
 use super::claim::Claim;
 use super::disclosure::{Disclosure, Published, Release, TooFew};
 use crate::cube::{Cut, Month, Period, PeriodKind, SurveyCube};
+use crate::indicators::families::{self, Corrected};
 use crate::indicators::{
     Asked, Figure, Indicator, Indicators, Objective, Status, Subject, registry,
 };
@@ -60,7 +61,15 @@ impl<'a> Story<'a> {
     ) -> Option<Release> {
         let subject = subject.into();
         match cut {
-            Cut::Whole => self.alone(subject, cut, period),
+            Cut::Whole => {
+                let mut release = self.alone(subject, cut, period)?;
+                if families::is_together(subject) {
+                    let families = &self.indicators.basis.families;
+                    let corrected = families.of_period(period, || self.corrected(period));
+                    corrected.into_iter().for_each(|corrected| release.put(corrected));
+                }
+                Some(release)
+            }
             Cut::Value { dimension, .. } => {
                 let table = self.table(subject, dimension, period);
                 table.into_iter().find(|release| release.cut() == cut)
@@ -71,6 +80,18 @@ impl<'a> Story<'a> {
     /// What there is too little of to publish what stands on so many people and accounts; `None` where there is enough.
     pub(super) fn too_few(&self, people: Option<u64>, accounts: Option<u64>) -> Option<TooFew> {
         self.disclosure.too_few(people, accounts, None)
+    }
+
+    /// The changes of a period that are corrected together: of all that registers tell of the whole, as far as it may be
+    /// published.
+    fn corrected(&self, period: Period) -> Corrected {
+        let subjects = self.indicators.subjects().into_iter();
+        let figures = subjects
+            .filter(|subject| families::is_together(*subject))
+            .filter_map(|subject| self.indicators.figure(subject, &Cut::Whole, period));
+        let releases = self.disclosure.release_table(figures.collect());
+        let published = releases.iter().filter_map(Release::published);
+        families::collect(published.map(|figure| &**figure))
     }
 
     /// What became of a figure by itself, from which nothing is claimed.
