@@ -1,7 +1,12 @@
 //! A project that lacks a register, its survey or both: it builds, each page that needs what is absent says so, and none is
 //! left with an empty table, a bare heading or a broken link.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
 
 mod support {
     pub(crate) mod command;
