@@ -75,7 +75,7 @@ impl Talk {
         for (register, after) in left_out {
             let (rows, dates) = (after.rows, after.dates);
             self.line(&format!(
-                "register {register}: after as-of {rows} rows, and {dates} dates of earlier rows"
+                "register {register}: rows after as-of {rows}, later dates of earlier rows {dates}"
             ));
         }
     }

@@ -82,15 +82,22 @@ fn set_aside(context: &Context<'_>) -> String {
     }
     let registers = context.story.indicators.left_out.values();
     let (rows, dates) = registers.fold((0, 0), |sum, one| (sum.0 + one.rows, sum.1 + one.dates));
-    if rows + dates > 0 {
-        let (rows, dates) = (words::integer(rows, language), words::integer(dates, language));
+    let counted = |n: u64, one: &str, several: &str| -> Option<String> {
+        let noun = if n == 1 { one } else { several };
+        (n > 0).then(|| format!("{} {noun}", words::integer(n, language)))
+    };
+    let rows = counted(rows, language.pick("fila", "row"), language.pick("filas", "rows"));
+    let dates = counted(dates, language.pick("fecha", "date"), language.pick("fechas", "dates"));
+    let later: Vec<String> = rows.into_iter().chain(dates).collect();
+    if !later.is_empty() {
+        let later = language.list(&later);
         text.push_str(&match language {
-            Language::Es => format!(
-                "; de los registros, {rows} filas y {dates} fechas posteriores a la de corte, sin contar"
-            ),
-            Language::En => format!(
-                "; of the registers, {rows} rows and {dates} dates later than the as-of date, left out"
-            ),
+            Language::Es => {
+                format!("; de los registros, sin contar {later} de después de la fecha de corte")
+            }
+            Language::En => {
+                format!("; of the registers, {later} later than the as-of date left out")
+            }
         });
     }
     text

@@ -305,7 +305,9 @@ pub(super) fn multiples<'a>(
         let name = context.value(survey, dimension, value);
         let releases = series(&cut);
         let points = points(&releases, None, &breaks, language);
-        let n: u64 = releases.iter().filter_map(Release::published).map(|figure| figure.n).sum();
+        let counts = releases.iter().filter_map(Release::published).map(|figure| figure.n);
+        let adds_up = bases::adds_up(subject.indicator());
+        let n: u64 = if adds_up { counts.sum() } else { counts.fold(0, |_, latest| latest) };
         let drawn = !points.is_empty();
         if !drawn && !context.story.is_named(survey, dimension, value) {
             others += 1;

@@ -49,6 +49,12 @@ fn nouns(indicator: &Indicator, language: Language) -> (&'static str, &'static s
     }
 }
 
+/// Whether what an indicator is counted from adds up over periods. A customer counts again in each, and so does what waits.
+#[must_use]
+pub fn adds_up(indicator: &Indicator) -> bool {
+    nouns(indicator, Language::En).0 != "customer" && indicator.id != "backlog"
+}
+
 /// So many of what an indicator is counted from: `1.284 respuestas`, `1 incident`.
 #[must_use]
 pub fn counted(n: u64, indicator: &Indicator, language: Language) -> String {
@@ -85,5 +91,18 @@ pub fn base(figure: &Figure, language: Language) -> String {
         }
         _ if indicator.unit == crate::indicators::Unit::Count => String::new(),
         _ => counted(figure.n, indicator, language),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::indicators::registry;
+
+    #[test]
+    fn who_is_there_in_each_period_is_not_counted_twice() {
+        let adds_up = |id: &str| adds_up(registry::find(id).unwrap());
+        assert!(adds_up("nps") && adds_up("incidents") && adds_up("feedback_balance"));
+        assert!(!adds_up("retention_rate") && !adds_up("contact_coverage") && !adds_up("backlog"));
     }
 }
