@@ -362,3 +362,30 @@ fn few_people_are_withheld_however_many_promises_each_was_made() {
     assert_eq!((&shown["suppressed"], &shown["estimate"]), (&Value::Null, &json!(100.0)));
     assert_eq!(shown["n"], 20);
 }
+
+#[test]
+fn what_registers_tell_of_a_period_is_corrected_together() {
+    // Escalated: 2 of 40 in September, 10 of 40 in October; reopened: none of either.
+    let mut incidents = "incident,customer,opened,escalated,reopened\n".to_owned();
+    for (month, escalated) in [("09", 2), ("10", 10)] {
+        for n in 0..40 {
+            let flag = if n < escalated { "yes" } else { "no" };
+            incidents.push_str(&format!("{month}{n},C{n},2026-{month}-05,{flag},0\n"));
+        }
+    }
+    let p = |incidents: &str, arguments: &[&str]| {
+        let project = project(&[("incidents", incidents)]);
+        let arguments = [&["--id", "escalation_rate", "--period", "2026-10"], arguments].concat();
+        let figure = project.figures(&arguments)[0].clone();
+        (figure["p_value"].as_f64().unwrap(), figure["p_adjusted"].as_f64().unwrap())
+    };
+    // Two changes can be tested, so the smaller p-value counts double, also if only one is asked for.
+    let (raw, corrected) = p(&incidents, &[]);
+    assert!(raw < 0.05 && (corrected - 2.0 * raw).abs() < 1e-12, "{raw} {corrected}");
+    assert_eq!(p(&incidents, &["--published"]), (raw, corrected));
+    // Alone, it counts once.
+    let alone: String =
+        incidents.lines().map(|line| format!("{}\n", line.rsplit_once(',').unwrap().0)).collect();
+    let (raw, corrected) = p(&alone, &[]);
+    assert!((raw - corrected).abs() < 1e-15, "{raw} {corrected}");
+}
