@@ -589,8 +589,8 @@ impl<'a> Indicators<'a> {
             against_rest,
             target: None,
             status: None,
-            // A point of a curve is known from those who came that far.
-            people: told.at_risk.or(gathered.people()),
+            // A point of a curve is known from those who came that far. Where none did, it still tells of somebody.
+            people: told.at_risk.map(|customers| customers.max(1)).or(gathered.people()),
             accounts: None,
         };
         if let Some(target) = self.target(&figure) {
