@@ -324,6 +324,35 @@ fn a_project_without_surveys_or_registers_or_both_builds_and_says_what_is_missin
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
 }
 
+/// What the pages and sections of the theme cut by need not be a column of the project's registers.
+#[test]
+fn a_register_with_no_more_than_it_must_have_builds() {
+    let mut project = without_surveys(Language::En);
+    project.retain(|name, _| !name.starts_with("data/registers/") && !name.starts_with("content/"));
+    let mut put = |name: &str, text: &str| project.insert(name.to_owned(), text.into());
+    put("content/en/SUMMARY.md", "- [One](one.md)\n");
+    put("content/en/one.md", "# One\n\nText.\n");
+    put("data/registers/customers.csv", "customer,since\nC1,2026-01-10\nC2,2026-01-20\n");
+    put(
+        "data/registers/incidents.csv",
+        "incident,opened,resolved,due\n1,2026-02-01,2026-02-02,2026-02-03\n",
+    );
+    put(
+        "data/registers/customer_money.csv",
+        "customer,period,revenue,service_cost\nC1,2026-01,100,20\n",
+    );
+    put("data/registers/contacts.csv", "customer,date,channel\nC1,2026-02-01,phone\n");
+    put(
+        "data/registers/milestones.csv",
+        "project,milestone,planned,done\nP,one,2026-02-01,2026-02-01\n",
+    );
+    put("data/registers/proposals.csv", "proposal,sent,outcome\nP,2026-02-01,accepted\n");
+    put("data/registers/feedback.csv", "received,source\n2026-02-01,social\n");
+    let site = build("no more than it must have", Language::En, &project);
+    assert_eq!((site.said.as_str(), site.faults()), ("", Vec::new()));
+    assert!(site.says_no_data("engagement") > 0);
+}
+
 #[test]
 fn a_heading_with_nothing_under_it_is_found() {
     let bare = |page: &str| bare_headings(&pieces(&format!("<main>{page}</main>")));

@@ -481,8 +481,10 @@ fn period(slug: &str) -> String {
 }
 
 /// The dimensions by which the figures of registers are shown.
-const REGISTERED: [&str; 9] =
-    ["channel", "end_reason", "moment", "region", "segment", "stage", "supplier", "theme", "tier"];
+const REGISTERED: [&str; 11] = [
+    "channel", "end_reason", "moment", "region", "segment", "source", "stage", "supplier", "team",
+    "theme", "tier",
+];
 
 /// The dimensions that each survey of the project names itself: those that reports show.
 const NAMED: [(&str, &[&str]); 2] = [

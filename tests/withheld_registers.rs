@@ -281,3 +281,26 @@ fn who_is_named_by_registers_alone_is_named_nowhere() {
     let text = std::fs::read_to_string(project.site().join("en/one.html")).unwrap();
     assert!(text.contains("Large firms") && text.contains("Small firms"));
 }
+
+#[test]
+fn that_all_of_few_customers_left_is_not_told() {
+    let mut customers = String::from("customer,since,until,segment\n");
+    for n in 0..30 {
+        customers += &format!("C{n},2024-01-01,,large\n");
+    }
+    for n in 30..33 {
+        customers += &format!("C{n},2024-01-01,2024-03-0{},Jane Roe\n", n - 29);
+    }
+    let project =
+        Project::new(MAPPING, "customer_id,responded_on,nps,segment,moment\nC1,2026-09-01,9,,\n")
+            .with("content/one.md", "# One\n\n{{#table survival_12m by=segment}}\n")
+            .with("data/registers/customers.csv", &customers);
+    let arguments = ["--id", "survival_12m", "--by", "segment", "--period", "all", "--published"];
+    let figures = project.figures(&arguments);
+    let of = |value: &str| figures.iter().find(|figure| figure["value"] == value).unwrap();
+    assert_eq!(of("large")["estimate"], 100.0);
+    assert_eq!(of("Jane Roe")["suppressed"], "primary");
+    for (path, content) in site(&project) {
+        assert!(!String::from_utf8_lossy(&content).contains("Jane"), "{path}");
+    }
+}

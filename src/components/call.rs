@@ -5,7 +5,7 @@ use super::declared::{COMPONENTS, Declared, SubjectWord};
 use crate::cube::{Cut, Period, PeriodKind, SurveyCube};
 use crate::diagnostic::{Diagnostic, nearest_hint};
 use crate::handbook::ComponentCall;
-use crate::indicators::{Indicator, Subject, registry};
+use crate::indicators::{Family, Indicator, Subject, registry};
 use crate::sources::schema::Schema;
 use crate::sources::schemas;
 use std::collections::BTreeSet;
@@ -185,20 +185,6 @@ pub(super) fn survey<'a>(
     }
 }
 
-/// Dimensions that registers have columns for, or that are made of them.
-const CAN_BE: [&str; 10] = [
-    "moment",
-    "stage",
-    "channel",
-    "supplier",
-    "segment",
-    "team",
-    "source",
-    "tier",
-    "end_reason",
-    "theme",
-];
-
 /// Where the values of a dimension are looked up.
 #[derive(Clone, Copy)]
 enum Place<'a> {
@@ -224,6 +210,30 @@ pub(super) fn by<'c, 'a>(
     Ok(Some(dimension))
 }
 
+/// Whether an indicator of the registers would have a dimension if its register's own column were filled: of that there is
+/// nothing yet, which is no mistake of the call.
+fn may_come(context: &Context<'_>, indicator: &Indicator, dimension: &str) -> bool {
+    let registers: &[&str] = match indicator.family {
+        Family::Customers => &["customers"],
+        Family::Incidents | Family::Commitments => &["incidents"],
+        Family::Agreement => &["proposals"],
+        Family::Execution => &["milestones"],
+        Family::Contact => &["customers", "communications", "campaigns", "feedback"],
+        _ => &[],
+    };
+    let mut columns =
+        registers.iter().filter_map(|name| schemas::find(name)).flat_map(|schema| schema.columns);
+    // Customers are ranked where amounts of the last year are known.
+    let is_column = columns.any(|column| column.name == dimension)
+        || dimension == "tier" && indicator.family == Family::Customers;
+    // What a sister indicator has is filled, so this one can't be cut by it.
+    let indicators = &context.story.indicators;
+    let mut sisters = indicators.subjects().into_iter().filter(|subject| {
+        subject.asked().is_none() && subject.indicator().family == indicator.family
+    });
+    is_column && !sisters.any(|subject| indicators.dimensions(subject).contains(dimension))
+}
+
 fn known_dimension<'a>(
     context: &Context<'a>,
     call: &ComponentCall,
@@ -235,8 +245,7 @@ fn known_dimension<'a>(
         Place::Survey(None) | Place::Nowhere => return Ok(()),
         Place::Register(subject) => {
             let known = context.story.indicators.dimensions(subject);
-            // What registers can have may merely not be written down.
-            if known.contains(dimension) || CAN_BE.contains(&dimension) {
+            if known.contains(dimension) || may_come(context, subject.indicator(), dimension) {
                 return Ok(());
             }
             return Err(wrong(

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::kpi::state;
+use super::listings::anchor;
 use super::objectives::cell;
 use super::view::{SortCell, SortColumn, SortRow, SortTable, State};
 use crate::cube::{Cut, Period, PeriodKind};
@@ -132,7 +133,7 @@ fn row(
     let overdue = overdue(context, &moment.owner);
     SortRow {
         label: SortCell {
-            href: Some(format!("{}moments.html#moment-{id}", context.root)),
+            href: Some(format!("{}moments.html#{}", context.root, anchor("moment", id))),
             ..cell(moment.name.in_language(language))
         },
         cells: vec![

@@ -340,7 +340,7 @@ fn text_of(phrase: Phrase) -> String {
 }
 
 /// The id under which a page has a row: what can't stand in an address becomes its number.
-fn anchor(kind: &str, id: &str) -> String {
+pub(super) fn anchor(kind: &str, id: &str) -> String {
     let mut anchor = format!("{kind}-");
     for c in id.chars() {
         if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') {

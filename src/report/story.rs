@@ -5,6 +5,7 @@
 use super::claim::Claim;
 use super::disclosure::{Disclosure, Published, Release, TooFew};
 use crate::cube::{Cut, Month, Period, PeriodKind, SurveyCube};
+use crate::indicators::Family;
 use crate::indicators::families::{self, Corrected};
 use crate::indicators::{
     Asked, Figure, Indicator, Indicators, Objective, Status, Subject, registry,
@@ -284,8 +285,15 @@ impl<'a> Story<'a> {
             }
         }
         if periods.is_empty() {
+            // That somebody was a customer is true of hundreds of months, of which nothing else may be known.
+            let happens =
+                [Family::Incidents, Family::Agreement, Family::Execution, Family::Contact];
             let registered = self.indicators.subjects().into_iter();
-            for subject in registered.filter(|subject| subject.asked().is_none()) {
+            let registered: Vec<Subject<'_>> =
+                registered.filter(|subject| subject.asked().is_none()).collect();
+            let of_these = |s: &&Subject<'_>| happens.contains(&s.indicator().family);
+            let any = registered.iter().any(|subject| of_these(&subject));
+            for subject in registered.iter().copied().filter(|s| !any || of_these(&s)) {
                 for kind in [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::Year] {
                     periods.extend(self.indicators.periods(subject, kind));
                 }
