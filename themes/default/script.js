@@ -69,6 +69,8 @@
       button.type = "button";
       button.append(...head.childNodes);
       head.append(button);
+      // A browser leaves a head that is half in sight where it is.
+      button.addEventListener("focus", () => button.scrollIntoView({ block: "nearest", inline: "nearest" }));
       button.addEventListener("click", () => {
         const down = head.getAttribute("aria-sort") === "ascending";
         for (const other of heads) other.removeAttribute("aria-sort");
