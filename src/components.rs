@@ -27,6 +27,7 @@ mod method;
 mod moments;
 mod objectives;
 mod opening;
+pub mod playbooks;
 mod register;
 mod registers;
 mod respondents;

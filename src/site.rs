@@ -7,6 +7,7 @@
 mod language;
 mod navigation;
 mod playbook;
+mod print;
 mod redirect;
 mod reports;
 pub mod staging;
@@ -120,6 +121,7 @@ impl Site {
             parts.paths.insert(config.language, paths);
         }
         playbook::check(&parts, diagnostics);
+        playbook::check_translations(&parts, diagnostics);
         for config in &project.book.languages {
             language::build(&parts, config, self, diagnostics)?;
         }

@@ -29,9 +29,8 @@ const OF_A_PHASE: [&str; 8] = [
 ];
 
 /// Components that show a figure.
-const FIGURES: [&str; 9] = [
-    "kpi", "cards", "trend", "table", "groups", "classes", "distribution", "moments", "survival",
-];
+const FIGURES: [&str; 9] =
+    ["kpi", "cards", "trend", "table", "groups", "classes", "distribution", "moments", "survival"];
 
 /// All chapters of a language, by their path.
 fn chapters(language: &str) -> BTreeMap<String, String> {
@@ -70,7 +69,8 @@ fn front_matter(text: &str) -> toml::Table {
 #[test]
 fn each_language_has_sixteen_playbooks_of_one_shape() {
     let roles = std::fs::read_to_string(repository().join("data/registers/roles.csv")).unwrap();
-    let roles: BTreeSet<&str> = roles.lines().skip(1).filter_map(|row| row.split(',').next()).collect();
+    let roles: BTreeSet<&str> =
+        roles.lines().skip(1).filter_map(|row| row.split(',').next()).collect();
     for language in ["es", "en"] {
         let chapters = chapters(language);
         let mut ids = BTreeSet::new();
@@ -81,14 +81,20 @@ fn each_language_has_sixteen_playbooks_of_one_shape() {
             let headings = headings(text);
             let mut left = headings.iter();
             for heading in wanted {
-                assert!(left.any(|found| *found == heading), "{language}/{path}: no {heading} in its place");
+                assert!(
+                    left.any(|found| *found == heading),
+                    "{language}/{path}: no {heading} in its place"
+                );
             }
             assert!(roles.contains(front["owner"].as_str().unwrap()), "{language}/{path}");
             assert!(front.contains_key("reviewed") && front.contains_key("review_every"), "{path}");
             let indicators = front["indicators"].as_array().unwrap();
             assert!(!indicators.is_empty(), "{path}");
             for indicator in indicators {
-                assert!(registry::find(indicator.as_str().unwrap()).is_some(), "{path}: {indicator}");
+                assert!(
+                    registry::find(indicator.as_str().unwrap()).is_some(),
+                    "{path}: {indicator}"
+                );
             }
             let figures = calls(text).into_iter().filter(|call| {
                 FIGURES.iter().any(|name| call.starts_with(&format!("{{{{#{name}")))
@@ -110,9 +116,8 @@ fn each_language_has_sixteen_playbooks_of_one_shape() {
 #[test]
 fn both_languages_have_the_same_chapters_with_the_same_parts() {
     let (spanish, english) = (chapters("es"), chapters("en"));
-    let paths = |chapters: &BTreeMap<String, String>| -> Vec<String> {
-        chapters.keys().cloned().collect()
-    };
+    let paths =
+        |chapters: &BTreeMap<String, String>| -> Vec<String> { chapters.keys().cloned().collect() };
     assert_eq!(paths(&spanish), paths(&english));
     for (path, text) in &spanish {
         let other = &english[path];

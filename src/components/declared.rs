@@ -61,7 +61,7 @@ impl Declared {
 const ONE_FIGURE: &[&str] = &["survey", "question", "dimension", "value", "period"];
 
 /// All components.
-pub const COMPONENTS: [Declared; 45] = [
+pub const COMPONENTS: [Declared; 47] = [
     component(
         "kpi",
         text(
@@ -261,6 +261,24 @@ pub const COMPONENTS: [Declared; 45] = [
         ),
         &["period", "title"],
         "{{#cohorts}}",
+    ),
+    component(
+        "steps",
+        text(
+            "Los doce pasos como un camino: de quién es cada uno y cómo va.",
+            "The twelve steps as a path: whose each is and how it stands.",
+        ),
+        &[],
+        "{{#steps}}",
+    ),
+    component(
+        "phases",
+        text(
+            "Las cuatro fases como un ciclo: de quién es cada una y cómo va.",
+            "The four phases as a cycle: whose each is and how it stands.",
+        ),
+        &[],
+        "{{#phases}}",
     ),
     component(
         "objectives",

@@ -5,8 +5,8 @@ use super::context::Context;
 use super::view::{Component, Grid, Withheld};
 use super::{
     cards, classes, cohorts, composition, distribution, drivers, effects, engagement, groups, kpi,
-    listings, method, moments, objectives, opening, register, registers, table, tenure, treatment,
-    trend,
+    listings, method, moments, objectives, opening, playbooks, register, registers, table, tenure,
+    treatment, trend,
 };
 use crate::cube::{Cut, Period};
 use crate::diagnostic::{Diagnostic, nearest_hint};
@@ -66,6 +66,8 @@ pub fn expand(
             let name = context.text("Plan de medición", "Measurement plan");
             kpi::nothing(context, name, None)
         })],
+        "steps" => vec![playbooks::component(context, playbooks::Course::Steps)],
+        "phases" => vec![playbooks::component(context, playbooks::Course::Phases)],
         "actions" => {
             let playbook = call.attributes.get("playbook").map(String::as_str);
             check_playbook(context, call, playbook)?;

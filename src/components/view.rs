@@ -7,6 +7,7 @@
 mod curve;
 mod listings;
 mod plan;
+mod playbooks;
 mod registers;
 
 pub use curve::{Curve, CurveRow};
@@ -15,6 +16,7 @@ pub use listings::{
     LifecycleStage, Listing, ListingCell, ListingRow, PageIndex, PageLink,
 };
 pub use plan::{Linked, Objective, Objectives, SortCell, SortColumn, SortRow, SortTable};
+pub use playbooks::{FactIndicator, FactLink, Facts, Stop, Way};
 pub use registers::{Phrase, Register, RegisterColumn, RegisterGroup, RegisterIndex, RegisterLink};
 
 use serde::Serialize;
@@ -65,6 +67,8 @@ pub enum Component {
     Entries(Entries),
     /// The stages of a customer.
     Lifecycle(Lifecycle),
+    /// The steps as a path, or the phases as a cycle.
+    Way(Way),
     /// What a component shows and takes.
     ComponentEntry(ComponentEntry),
     /// The pages that are drawn from registers.
@@ -101,6 +105,7 @@ impl Component {
             Component::Listing(_) => "components/listing.html",
             Component::Entries(_) => "components/entries.html",
             Component::Lifecycle(_) => "components/lifecycle.html",
+            Component::Way(_) => "components/way.html",
             Component::ComponentEntry(_) => "components/component_entry.html",
             Component::PageIndex(_) => "components/page_index.html",
             Component::NoData(_) => "components/no_data.html",
@@ -550,40 +555,6 @@ pub struct Withheld {
     pub words: String,
 }
 
-/// A playbook's facts, in a box under its title: the template `components/facts.html`.
-#[derive(Debug, Clone, Serialize)]
-pub struct Facts {
-    /// The role that owns it.
-    pub owner: Option<String>,
-    /// When it was last reviewed ("15 de septiembre de 2026").
-    pub reviewed: Option<String>,
-    /// When it is next ("15 de marzo de 2027").
-    pub next_review: Option<String>,
-    /// Why it is late ("La revisión venció el 15 de marzo de 2026."); `None` while it isn't.
-    pub overdue_words: Option<String>,
-    /// How it is measured.
-    pub indicators: Vec<FactIndicator>,
-    /// Where it is lived.
-    pub phases: Vec<FactLink>,
-}
-
-/// An indicator of a playbook, with its figure of today.
-#[derive(Debug, Clone, Serialize)]
-pub struct FactIndicator {
-    /// Its name.
-    pub name: String,
-    /// Its definition.
-    pub href: Option<String>,
-    /// The figure ("78 %"), "sin datos" or the like.
-    pub figure: String,
-    /// Its interval ("71 a 84 %").
-    pub interval: Option<String>,
-    /// Against the target.
-    pub state: State,
-    /// The same in words ("meta 90 % · no cumplida").
-    pub state_words: String,
-}
-
 /// A table whose cells are words: what a change is made of, what goes with an outcome.
 #[derive(Debug, Clone, Serialize)]
 pub struct Grid {
@@ -654,16 +625,6 @@ pub struct EffectItem {
     /// What else happened meanwhile.
     pub others: Option<String>,
 }
-
-/// A link with its words.
-#[derive(Debug, Clone, Serialize)]
-pub struct FactLink {
-    /// The words.
-    pub title: String,
-    /// Where to; `None` for what has no page.
-    pub href: Option<String>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

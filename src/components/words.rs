@@ -81,12 +81,22 @@ words! {
     reviewed: "Revisado", "Reviewed";
     /// The day of the next review.
     next_review: "Próxima revisión", "Next review";
+    /// How something stands against its targets.
+    state: "Estado", "State";
+    /// What is being done.
+    actions: "Acciones", "Actions";
     /// How something is measured.
     measured_by: "Se mide con", "Measured by";
     /// Where something is lived.
     lived_in: "Se vive en", "Lived in";
     /// A review that is late.
     review_overdue: "Revisión pendiente", "Review overdue";
+    /// A page that its translation has left behind.
+    translation_behind: "Traducción atrasada", "Translation behind";
+    /// The whole handbook on one page, to print.
+    print_all: "Imprimir todo el manual", "Print the whole handbook";
+    /// The page that holds the whole handbook.
+    whole: "El manual entero", "The whole handbook";
     /// A playbook's box of facts, for those who don't see it.
     facts: "Ficha", "Facts";
     /// Before the playbook that treats a weak figure.

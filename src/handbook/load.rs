@@ -346,9 +346,8 @@ impl<'a> Loader<'a> {
     /// Two chapters can't be the same playbook.
     fn check_ids(&mut self, handbook: &Handbook) {
         let mut first: BTreeMap<PlaybookId, &Location> = BTreeMap::new();
-        for front_matter in handbook.chapters().filter_map(|chapter| chapter.front_matter.as_ref())
-        {
-            let id = &front_matter.id;
+        let fronts = handbook.chapters().filter_map(|chapter| chapter.front_matter.as_ref());
+        for id in fronts.filter_map(|front| front.id.as_ref()) {
             match first.get(&id.value) {
                 Some(other) => self.diagnostics.push(
                     Diagnostic::error(format!(

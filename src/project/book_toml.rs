@@ -88,6 +88,8 @@ pub struct BookToml {
     pub unsafe_html: bool,
     /// Pages and headings that have moved, in the order of the file.
     pub redirects: Vec<Redirect>,
+    /// Whether the whole handbook also stands on one page: mdBook's `[output.html.print]`.
+    pub print: bool,
     /// Statistics.
     pub statistics: StatisticsConfig,
     /// Disclosure control.
@@ -104,6 +106,7 @@ impl BookToml {
                 top.get(key);
             }
             let redirects = read_redirects(&top);
+            let print = reads_print(&top);
             let mut settings = Settings::new(book.language.unwrap_or(Language::En));
             if let Some(preprocessors) = top.table("preprocessor")
                 && let Some(ours) = preprocessors.table("embajador")
@@ -112,9 +115,21 @@ impl BookToml {
                 ours.finish();
             }
             top.finish();
-            BookToml { redirects, ..settings.resolve(book) }
+            BookToml { redirects, print, ..settings.resolve(book) }
         })
     }
+}
+
+/// mdBook's `enable` of `[output.html.print]`, which is on unless said otherwise. mdBook says what is wrong in it.
+fn reads_print(top: &Table<'_, '_>) -> bool {
+    html_table(top, "print").and_then(|print| print.get("enable")?.boolean()).unwrap_or(true)
+}
+
+/// A table of mdBook's `[output.html]`; what is not one mdBook reports.
+fn html_table<'f, 't>(top: &Table<'f, 't>, key: &'static str) -> Option<Table<'f, 't>> {
+    let output = top.get("output").filter(Value::is_table)?.table()?;
+    let html = output.get("html").filter(Value::is_table)?.table()?;
+    html.get(key).filter(Value::is_table)?.table()
 }
 
 /// mdBook's `[output.html.redirect]`; all else of `[output]` mdBook reads itself.
@@ -381,6 +396,7 @@ impl Settings {
             edit_url: self.edit_url,
             unsafe_html: self.unsafe_html,
             redirects: Vec::new(),
+            print: true,
             statistics: StatisticsConfig {
                 level: self.level.unwrap_or(0.95),
                 interval: self.interval.unwrap_or(IntervalMethod::Score),

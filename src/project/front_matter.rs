@@ -1,4 +1,4 @@
-//! Reads the TOML front matter of a playbook.
+//! Reads the TOML front matter of a chapter: of a playbook, or of any other that has an owner and is reviewed.
 //!
 //! Every value keeps its place, so that a later stage which finds, say, an owner that is not in the register of roles
 //! can point at the line. All that is wrong with one front matter is reported at once.
@@ -81,18 +81,18 @@ impl ReviewInterval {
     }
 }
 
-/// The front matter of a playbook.
+/// The front matter of a chapter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FrontMatter {
-    /// Which playbook the page is.
-    pub id: Located<PlaybookId>,
+    /// Which playbook the page is; `None` for any other chapter.
+    pub id: Option<Located<PlaybookId>>,
     /// The role of the register that answers for it.
     pub owner: Option<Located<String>>,
     /// The day of its last review.
     pub reviewed: Option<Located<Date>>,
     /// How long a review holds.
     pub review_every: Option<Located<ReviewInterval>>,
-    /// The ids of the indicators that measure it, as written.
+    /// The ids of the indicators that measure a playbook, as written.
     pub indicators: Vec<Located<String>>,
     /// The phases in which a step is lived: always [`PlaybookId::Phase`].
     pub phases: Vec<Located<PlaybookId>>,
@@ -148,19 +148,27 @@ fn read(table: Table<'_, '_>) -> Option<FrontMatter> {
     if table.is_empty() {
         return None;
     }
-    let id = table
-        .required("id", "add the playbook's id, such as `id = \"step-07\"` or `id = \"phase-3\"`")
-        .and_then(|value| {
-            let written = value.string()?;
-            let id = PlaybookId::from_written(&written.value);
-            if id.is_none() {
-                value.wrong(
-                    &format!("unknown playbook `{}`", shown(&written.value)),
-                    "a playbook is `step-01` to `step-12` or `phase-1` to `phase-4`",
-                );
-            }
-            Some(Located { value: id?, location: written.location })
-        });
+    // What only a playbook has asks for its id.
+    let is_playbook =
+        ["id", "indicators", "phases"].into_iter().any(|key| table.get(key).is_some());
+    let id = match is_playbook {
+        true => table.required(
+            "id",
+            "add the playbook's id, such as `id = \"step-07\"` or `id = \"phase-3\"`",
+        ),
+        false => None,
+    };
+    let id = id.and_then(|value| {
+        let written = value.string()?;
+        let id = PlaybookId::from_written(&written.value);
+        if id.is_none() {
+            value.wrong(
+                &format!("unknown playbook `{}`", shown(&written.value)),
+                "a playbook is `step-01` to `step-12` or `phase-1` to `phase-4`",
+            );
+        }
+        Some(Located { value: id?, location: written.location })
+    });
     let review_every = table.get("review_every").and_then(|value| {
         let written = value.string()?;
         let interval = ReviewInterval::from_written(&written.value);
@@ -187,7 +195,7 @@ fn read(table: Table<'_, '_>) -> Option<FrontMatter> {
     let reviewed = table.get("reviewed").and_then(|value| value.date());
     let indicators = items(&table, "indicators", |_, written| Some(written.to_owned()));
     table.finish();
-    Some(FrontMatter { id: id?, owner, reviewed, review_every, indicators, phases })
+    Some(FrontMatter { id, owner, reviewed, review_every, indicators, phases })
 }
 
 /// The items of a list, each once.
@@ -231,7 +239,7 @@ mod tests {
         );
         assert_eq!(problems, "");
         let found = found.unwrap();
-        assert_eq!(found.id.value, PlaybookId::Step(7));
+        assert_eq!(found.id.unwrap().value, PlaybookId::Step(7));
         assert_eq!(found.owner.unwrap().location.to_string(), "a.md:3:9");
         assert_eq!(found.review_every.unwrap().value, ReviewInterval::Months(6));
         assert_eq!(found.indicators[1].location.to_string(), "a.md:6:34");
@@ -271,7 +279,9 @@ mod tests {
         );
         let (_, problems) = parse("id = \"step-01\nowner = \"x\"\n");
         assert!(problems.starts_with("error: a.md:2:"), "{problems}");
-        let (_, problems) = parse("owner = \"x\"\n");
+        let (found, problems) = parse("owner = \"x\"\nreviewed = 2026-01-31\n");
+        assert!(found.unwrap().id.is_none() && problems.is_empty());
+        let (_, problems) = parse("indicators = [\"nps\"]\n");
         assert_eq!(
             problems,
             "error: a.md:2:1: the front matter has no key `id`\n  \

@@ -55,9 +55,10 @@ impl Project {
             let text = files::read_text(path, &shown)?;
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
             let (front_matter, _) = FrontMatter::at_head(&shown, text, &mut Diagnostics::new());
-            if let Some(front_matter) = front_matter {
-                let id = front_matter.id.value;
-                found.entry(id).or_insert_with(|| Playbook::of(front_matter));
+            if let Some(front_matter) = front_matter
+                && let Some(id) = front_matter.id.as_ref().map(|id| id.value)
+            {
+                found.entry(id).or_insert_with(|| Playbook::of(id, front_matter));
             }
         }
         Ok(found.into_values().collect())
@@ -65,9 +66,9 @@ impl Project {
 }
 
 impl Playbook {
-    fn of(front_matter: FrontMatter) -> Playbook {
+    fn of(id: PlaybookId, front_matter: FrontMatter) -> Playbook {
         Playbook {
-            id: front_matter.id.value,
+            id,
             owner: front_matter.owner.map(|owner| owner.value),
             reviewed: front_matter.reviewed.map(|reviewed| reviewed.value),
             review_every: front_matter.review_every.map(|every| every.value),

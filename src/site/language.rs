@@ -1,12 +1,12 @@
 //! Builds the pages of one language.
 
 use super::navigation::{self, Navigation, site_view};
-use super::playbook::{self, facts};
+use super::playbook::{self, Opening};
+use super::print::{self, Whole, has_whole};
 use super::redirect::{Moved, Redirects};
 use super::reports;
 use super::view::{ContentsGroup, NavGroup, Neighbour, PageLanguage, PageView, SiteView};
 use super::{Parts, Site};
-use crate::components::view::Facts;
 use crate::components::{Context, Expansion, PAGES, Playbooks, Words, expand};
 use crate::cube::Period;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location};
@@ -53,7 +53,7 @@ struct SiteFrame<'v> {
 #[derive(Serialize)]
 struct PageOwn {
     heading: Option<String>,
-    facts: Option<Facts>,
+    opening: Opening,
     content: String,
     moved: Vec<Moved>,
     part_moved: &'static str,
@@ -68,6 +68,15 @@ struct RedirectView {
     part: &'static str,
     to: Moved,
     headings: Vec<Moved>,
+}
+
+/// What `chapter.html` is given by itself.
+#[derive(Serialize)]
+struct ChapterView<'v> {
+    words: &'v Words,
+    root: String,
+    #[serde(flatten)]
+    own: &'v PageOwn,
 }
 
 #[derive(Serialize)]
@@ -100,6 +109,9 @@ pub(super) fn paths(parts: &Parts<'_>, language: Language) -> BTreeSet<String> {
     if parts.handbooks.get(&language).is_some_and(navigation::is_large) {
         paths.insert(navigation::CONTENTS.to_owned());
     }
+    if has_whole(parts, language) {
+        paths.insert(print::WHOLE.to_owned());
+    }
     paths.insert("reports/index.html".to_owned());
     for period in parts.story.periods() {
         paths.insert(reports::path(period));
@@ -112,6 +124,9 @@ fn reserved(parts: &Parts<'_>, language: Language) -> BTreeSet<String> {
     let mut paths = BTreeSet::from(["reports/index.html".to_owned()]);
     if parts.handbooks.get(&language).is_some_and(navigation::is_large) {
         paths.insert(navigation::CONTENTS.to_owned());
+    }
+    if has_whole(parts, language) {
+        paths.insert(print::WHOLE.to_owned());
     }
     for period in parts.story.periods() {
         paths.insert(reports::path(period));
@@ -169,6 +184,7 @@ pub(super) fn build(
     let pages = &pages;
     let mut rendered: BTreeMap<String, Page> = BTreeMap::new();
     let chapters: Vec<&Chapter> = handbook.chapters().filter(|chapter| !chapter.draft).collect();
+    let mut whole = has_whole(parts, config.language).then(|| Whole::new(handbook));
     let built = in_parallel(&chapters, site.threads, |place, chapter| {
         let mut diagnostics = Diagnostics::new();
         let neighbour = |place: Option<usize>| {
@@ -187,17 +203,28 @@ pub(super) fn build(
             next: neighbour(Some(place + 1)),
             ..pages.page_view(&chapter.path)
         };
-        let own = PageOwn {
-            facts: facts(pages, chapter),
+        let mut own = PageOwn {
+            opening: playbook::opening(pages, chapter),
             ..pages.page_own(&chapter.path, heading, content)
         };
-        let added = pages.add(site, "page.html", &view, own);
-        (without_text(page), diagnostics, added)
+        let added = pages.add(site, "page.html", &view, &own);
+        let joined = whole.as_ref().map(|whole| {
+            // All of them stand there.
+            own.opening.way = None;
+            let html = pages.chapter(&chapter.path, &own)?;
+            Ok::<String, Failure>(whole.part(chapter, &html))
+        });
+        (without_text(page), diagnostics, added.and(joined.transpose()))
     });
     for (chapter, (page, found, added)) in chapters.iter().zip(built) {
         diagnostics.append(found);
-        added?;
+        if let (Some(whole), Some(joined)) = (&mut whole, added?) {
+            whole.push(chapter, joined);
+        }
         rendered.insert(chapter.path.clone(), page);
+    }
+    if let Some(whole) = whole {
+        whole.add(pages, config, site)?;
     }
     for name in generated() {
         let path = format!("{name}.html");
@@ -250,11 +277,17 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
     fn page_own(&self, path: &str, heading: Option<String>, content: &str) -> PageOwn {
         PageOwn {
             heading,
-            facts: None,
+            opening: Opening::default(),
             content: content.to_owned(),
             moved: self.redirects.headings(path),
             part_moved: self.part_moved(),
         }
+    }
+
+    /// A chapter without the frame of its page.
+    fn chapter(&self, path: &str, own: &PageOwn) -> Result<String, Failure> {
+        let view = ChapterView { words: &self.words, root: root_of(path), own };
+        self.parts.theme.render("chapter.html", &view)
     }
 
     /// Says that a part of a page has moved.

@@ -5,15 +5,17 @@
 //! a list of every chapter on every page would grow with the square of the book.
 
 use super::Parts;
+use super::print::{WHOLE, has_whole};
 use super::reports;
 use super::view::{ContentsGroup, ContentsItem, HeaderLink, NavGroup, NavItem, SiteView};
-use crate::components::{PAGES, Playbooks, Words};
+use crate::components::view::State;
+use crate::components::{Context, PAGES, PlaybookLink, Playbooks, Words, playbooks};
 use crate::cube::{Period, PeriodKind};
 use crate::handbook::{Chapter, Handbook, Item};
-use crate::indicators::Status;
 use crate::project::Language;
 use crate::project::book_toml::LanguageConfig;
-use crate::report::{Release, words};
+use crate::report::words;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -74,6 +76,7 @@ pub(super) fn site_view(
         ),
         as_of: parts.story.indicators.cube.as_of.map(|date| language.date(date)),
         edition: None,
+        print: has_whole(parts, language).then(|| href(WHOLE)),
     }
 }
 
@@ -127,7 +130,7 @@ impl Navigation {
         };
         let ids: BTreeMap<&str, &str> =
             playbooks.iter().map(|(id, link)| (link.path.as_str(), id.as_str())).collect();
-        let weak = weak_playbooks(parts);
+        let weak = weak_playbooks(parts, language, playbooks);
         // The last chapter of each level, down to the last of all.
         let mut last = Vec::new();
         let mut title = words.handbook;
@@ -387,23 +390,17 @@ fn reference_group(words: &Words, language: Language) -> NavGroup {
     }
 }
 
-/// The playbooks of objectives that are not met in the latest whole period.
-fn weak_playbooks<'a>(parts: &'a Parts<'_>) -> BTreeSet<&'a str> {
-    let story = parts.story;
-    let mut weak = BTreeSet::new();
-    for objective in &parts.story.indicators.plan.objectives {
-        let release = story.objective_subject(objective).and_then(|subject| {
-            let latest = story.latest(subject)?;
-            let period = match latest.months() {
-                Some((_, last)) => Period::holding(objective.cadence.max(latest.kind()), last),
-                None => latest,
-            };
-            story.release(subject, &objective.cut, period)
-        });
-        let figure = release.as_ref().and_then(Release::published);
-        if figure.is_some_and(|figure| figure.status == Some(Status::NotMet)) {
-            weak.extend(objective.playbooks.iter().map(|id| id.value.as_str()));
-        }
-    }
-    weak
+/// The playbooks of which a figure misses its target.
+fn weak_playbooks<'p>(
+    parts: &Parts<'_>,
+    language: Language,
+    playbooks: &'p Playbooks,
+) -> BTreeSet<&'p str> {
+    let ids = Cell::new(0);
+    let context = Context { story: parts.story, language, period: None, root: "", playbooks, ids };
+    let is_weak = |(id, link): &(&String, &PlaybookLink)| {
+        let figures = playbooks::figures(&context, id, link);
+        playbooks::standing(&figures, language).0 == State::NotMet
+    };
+    playbooks.iter().filter(is_weak).map(|(id, _)| id.as_str()).collect()
 }

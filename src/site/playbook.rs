@@ -2,22 +2,21 @@
 
 use super::Parts;
 use super::language::LanguageSite;
-use crate::components::view::{FactIndicator, FactLink, Facts, State};
+use crate::components::playbooks::{self as standing, Course};
+use crate::components::view::{FactLink, Facts, State, Way};
 use crate::components::{PlaybookLink, Playbooks};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest_hint, shown};
 use crate::handbook::{Chapter, Handbook};
-use crate::indicators::{Status, registry};
-use crate::project::Located;
+use crate::indicators::registry;
 use crate::project::front_matter::PlaybookId;
-use crate::report::{Release, words};
+use crate::project::{Language, Located};
+use jiff::civil::Date;
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// The id of a playbook as it is written.
 fn written(id: PlaybookId) -> String {
-    match id {
-        PlaybookId::Step(number) => format!("step-{number:02}"),
-        PlaybookId::Phase(number) => format!("phase-{number}"),
-    }
+    id.to_string()
 }
 
 /// The playbooks of a handbook.
@@ -33,7 +32,7 @@ pub(super) fn playbooks(handbook: &Handbook) -> Playbooks {
                 owner: front.owner.as_ref().map(|owner| owner.value.clone()),
                 indicators: front.indicators.iter().map(|id| id.value.clone()).collect(),
             };
-            Some((written(front.id.value), link))
+            Some((written(front.id.as_ref()?.value), link))
         })
         .collect()
 }
@@ -111,7 +110,120 @@ fn unknown<'a>(
     Diagnostic::unknown(what, &written.value, &written.location, there_are)
 }
 
-/// The facts that open a playbook's page; `None` for any other chapter.
+/// What opens a chapter's page, above its text.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(super) struct Opening {
+    /// Where a playbook stands among the others.
+    pub(super) way: Option<Way>,
+    /// That the page is behind its translation.
+    pub(super) behind: Option<Behind>,
+    /// The facts of a chapter that somebody owns.
+    pub(super) facts: Option<Facts>,
+}
+
+/// That a page is behind the same page of another language.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Behind {
+    /// That it is, in words.
+    words: String,
+    /// The language of the other page.
+    language: &'static str,
+    /// The other page.
+    href: String,
+    /// The link's words, in the other page's language.
+    read: &'static str,
+}
+
+/// What opens a chapter's page.
+pub(super) fn opening(pages: &LanguageSite<'_, '_>, chapter: &Chapter) -> Opening {
+    let id = chapter.front_matter.as_ref().and_then(|front| front.id.as_ref());
+    let way = id.and_then(|id| {
+        pages.with_context(&chapter.path, None, |context| {
+            standing::way(context, Course::of(id.value), Some(id.value))
+        })
+    });
+    Opening { way, behind: behind(pages, chapter), facts: facts(pages, chapter) }
+}
+
+/// The chapter's newest translation that was reviewed after it.
+fn newer<'c>(
+    parts: &'c Parts<'_>,
+    language: Language,
+    chapter: &Chapter,
+) -> Option<(Language, &'c Chapter, Date)> {
+    let own = reviewed(chapter)?;
+    let others = parts.handbooks.iter().filter(|(other, _)| **other != language);
+    let same = others.filter_map(|(other, handbook)| {
+        let found = handbook.chapters().find(|c| !c.draft && c.path == chapter.path)?;
+        Some((*other, found, reviewed(found)?))
+    });
+    same.filter(|(_, _, day)| *day > own).max_by_key(|(_, _, day)| *day)
+}
+
+fn reviewed(chapter: &Chapter) -> Option<Date> {
+    chapter.front_matter.as_ref()?.reviewed.as_ref().map(|date| date.value)
+}
+
+fn behind(pages: &LanguageSite<'_, '_>, chapter: &Chapter) -> Option<Behind> {
+    let (other, _, day) = newer(pages.parts, pages.language, chapter)?;
+    let (own, day) = (reviewed(chapter)?, pages.language.date(day));
+    let own = pages.language.date(own);
+    let words = match (pages.language, other) {
+        (Language::Es, _) => format!(
+            "Esta página se revisó el {own} y su versión en inglés, el {day}: puede decir menos que ella."
+        ),
+        (Language::En, _) => format!(
+            "This page was reviewed on {own}, its Spanish version on {day}: it may say less than that."
+        ),
+    };
+    let root = super::language::root_of(&pages.href(&chapter.path));
+    Some(Behind {
+        words,
+        language: other.code(),
+        href: format!("{root}{}/{}", other.code(), chapter.path),
+        read: other.pick("Leerla en español", "Read it in English"),
+    })
+}
+
+/// Warns of chapters that are behind their translations, and of those that only one language has.
+pub(super) fn check_translations(parts: &Parts<'_>, diagnostics: &mut Diagnostics) {
+    for (language, handbook) in &parts.handbooks {
+        for chapter in handbook.chapters().filter(|chapter| !chapter.draft) {
+            let Some((_, other, day)) = newer(parts, *language, chapter) else { continue };
+            let front = chapter.front_matter.as_ref().and_then(|front| front.reviewed.as_ref());
+            let Some(own) = front else { continue };
+            diagnostics.push(
+                Diagnostic::warning(format!(
+                    "the page is behind `{}`, which was reviewed on {day}",
+                    other.source
+                ))
+                .at(own.location.clone())
+                .hint(format!("bring its text up to date, then set `reviewed = {day}`")),
+            );
+        }
+    }
+    for (language, handbook) in &parts.handbooks {
+        for (other, theirs) in parts.handbooks.iter().filter(|(other, _)| *other != language) {
+            let there: BTreeSet<&str> =
+                theirs.chapters().filter(|c| !c.draft).map(|c| c.path.as_str()).collect();
+            let alone =
+                handbook.chapters().filter(|c| !c.draft && !there.contains(c.path.as_str()));
+            let alone: Vec<&Chapter> = alone.collect();
+            let Some(first) = alone.first() else { continue };
+            let many = match alone.len() {
+                1 => "the chapter has".to_owned(),
+                n => format!("this chapter and {} more have", n - 1),
+            };
+            diagnostics.push(
+                Diagnostic::warning(format!("{many} no translation (`{}`)", other.code()))
+                    .at(Location::file(&first.source))
+                    .hint("a chapter and its translation have the same path below their languages' folders"),
+            );
+        }
+    }
+}
+
+/// The facts that open the page of a chapter with an owner or a review; `None` for any other.
 pub(super) fn facts(pages: &LanguageSite<'_, '_>, chapter: &Chapter) -> Option<Facts> {
     let front = chapter.front_matter.as_ref()?;
     let language = pages.language;
@@ -124,37 +236,11 @@ pub(super) fn facts(pages: &LanguageSite<'_, '_>, chapter: &Chapter) -> Option<F
             .map(|(reviewed, every)| every.value.due_after(reviewed.value));
         let as_of = story.indicators.cube.as_of;
         let overdue = due.filter(|due| as_of.is_some_and(|as_of| as_of > *due));
-        let indicators = front.indicators.iter().filter_map(|id| {
-            let indicator = registry::find(&id.value)?;
-            let release = story.main_of_indicator(indicator).and_then(|subject| {
-                let period = story.latest(subject)?;
-                story.release(subject, &crate::cube::Cut::Whole, period)
-            });
-            let figure = release.as_ref().and_then(Release::published);
-            let state = match (&release, figure.map(|figure| figure.status)) {
-                (None, _) => State::NoData,
-                (Some(_), None) => State::Withheld,
-                (_, Some(Some(Status::Met))) => State::Met,
-                (_, Some(Some(Status::NotMet))) => State::NotMet,
-                (_, Some(Some(Status::Undecided))) => State::Undecided,
-                (_, Some(None)) => State::None,
-            };
-            Some(FactIndicator {
-                name: indicator.short.in_language(language).to_owned(),
-                href: Some(context.definition(indicator.id)),
-                figure: figure.and_then(|f| words::figure(f, language)).unwrap_or_default(),
-                interval: figure.and_then(|f| words::interval(f, language)),
-                state_words: match state {
-                    State::NoData => context.no_data(),
-                    State::Withheld => {
-                        let too_few = release.as_ref().and_then(Release::too_few);
-                        too_few.map_or_else(|| context.no_data(), |why| context.withheld(why))
-                    }
-                    _ => figure.and_then(|f| words::status(f, language)).unwrap_or_default(),
-                },
-                state,
-            })
-        });
+        let id = front.id.as_ref().map(|id| written(id.value));
+        let link = id.as_ref().and_then(|id| pages.playbooks.get(id));
+        let figures = id.as_ref().zip(link).map(|(id, link)| standing::figures(context, id, link));
+        let stands = figures.as_ref().map(|figures| standing::standing(figures, language));
+        let (state, state_words) = stands.map_or((State::None, None), |(s, w)| (s, Some(w)));
         let phases = front.phases.iter().map(|phase| {
             let id = written(phase.value);
             let page = pages.playbooks.get(&id);
@@ -165,20 +251,23 @@ pub(super) fn facts(pages: &LanguageSite<'_, '_>, chapter: &Chapter) -> Option<F
         });
         Some(Facts {
             owner: front.owner.as_ref().map(|owner| context.role(&owner.value)),
+            state,
+            state_words,
+            actions: id.as_ref().and_then(|id| standing::actions(context, id)),
             reviewed: front.reviewed.as_ref().map(|date| language.date(date.value)),
             next_review: due.map(|date| language.date(date)),
             overdue_words: overdue.map(|date| match language {
-                crate::project::Language::Es => format!("Tocaba el {}.", language.date(date)),
-                crate::project::Language::En => format!("It was due on {}.", language.date(date)),
+                Language::Es => format!("Tocaba el {}.", language.date(date)),
+                Language::En => format!("It was due on {}.", language.date(date)),
             }),
-            indicators: indicators.collect(),
+            indicators: figures.unwrap_or_default(),
             phases: phases.collect(),
         })
     })
 }
 
 /// The name of a phase that has no page.
-fn phase_name(id: PlaybookId, language: crate::project::Language) -> String {
+fn phase_name(id: PlaybookId, language: Language) -> String {
     let name = match id {
         PlaybookId::Phase(1) => language.pick("1. Captación", "1. Acquisition"),
         PlaybookId::Phase(2) => language.pick("2. Acuerdo", "2. Agreement"),

@@ -80,6 +80,8 @@ pub(super) struct SiteView {
     pub(super) as_of: Option<String>,
     /// The edition; none in a site that was built and not published.
     pub(super) edition: Option<()>,
+    /// Path of the page that holds the whole handbook.
+    pub(super) print: Option<String>,
 }
 
 /// A page in one of the languages.
