@@ -1,10 +1,11 @@
-//! Holds docs/coverage.md to the program: every page, part, indicator and register that it names is there.
+//! Holds docs/coverage.md to the program: every page, part, indicator and register that its points name is there.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support {
     pub(crate) mod command;
     pub(crate) mod site;
+    pub(crate) mod tables;
 }
 
 use embajador::indicators::registry;
@@ -12,11 +13,7 @@ use embajador::sources::schemas;
 use std::collections::BTreeSet;
 use support::command::repository;
 use support::site::Built;
-
-/// The words between backticks.
-fn code(cell: &str) -> Vec<&str> {
-    cell.split('`').skip(1).step_by(2).collect()
-}
+use support::tables::{self, code};
 
 #[test]
 fn what_the_list_names_is_there() {
@@ -25,14 +22,9 @@ fn what_the_list_names_is_there() {
     let reports: Vec<&str> =
         site.ending(".html").into_iter().filter(|p| p.contains("/reports/2")).collect();
     let (mut indicators, mut registers) = (BTreeSet::new(), BTreeSet::new());
-    let mut rows = 0;
-    for line in text.lines().filter(|line| line.starts_with("| ")) {
-        let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
-        let [point, _, register, indicator, place] = cells[..] else { panic!("{line}") };
-        if point == "Point" {
-            continue;
-        }
-        rows += 1;
+    let points = tables::rows(&text, "Point");
+    for cells in &points {
+        let [point, _, register, indicator, place, _] = cells[..] else { panic!("{cells:?}") };
         for name in code(register) {
             assert!(schemas::find(name).is_some(), "{point}: there is no register {name}");
             registers.insert(name.to_owned());
@@ -59,7 +51,7 @@ fn what_the_list_names_is_there() {
             }
         }
     }
-    assert_eq!(rows, 40);
+    assert_eq!(points.len(), 40);
     // Nothing that is measured or kept serves no point.
     let unused: Vec<&str> = registry::ids().filter(|id| !indicators.contains(*id)).collect();
     assert_eq!(unused, Vec::<&str>::new());
