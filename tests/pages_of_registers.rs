@@ -288,6 +288,23 @@ fn few_opinions_can_not_be_worked_out_of_the_rest() {
     assert!(!voices.contains("boss"), "a theme of three opinions is named");
 }
 
+#[test]
+fn sources_of_feedback_have_names_and_those_of_the_project_go_first() {
+    let chapter = "# Uno\n\n{{#table feedback_balance by=source period=2026}}\n";
+    let project = full().with("content/one.md", chapter);
+    let own = readable(&built(&project, &[])["es/one.html"]);
+    assert!(own.contains("Reuniones") && own.contains("Sugerencias"), "{own}");
+    assert!(!own.contains("meeting"), "{own}");
+
+    let path = project.path().join("data/sources.toml");
+    let names = "[dimension.source.values]\nmeeting = { es = \"Juntas\", en = \"Boards\" }\n";
+    let sources = std::fs::read_to_string(path).unwrap() + names;
+    let project = project.with("data/sources.toml", &sources);
+    let own = readable(&built(&project, &[])["es/one.html"]);
+    assert!(own.contains("Juntas") && own.contains("Sugerencias"), "{own}");
+    assert!(!own.contains("Reuniones"), "{own}");
+}
+
 /// The project of this repository, read.
 fn example() -> &'static Measured {
     static EXAMPLE: OnceLock<Measured> = OnceLock::new();
@@ -376,9 +393,9 @@ fn a_report_shows_the_rows_of_its_period_and_leaves_out_what_has_none() {
         };
         found[0].1.iter().map(of).sum()
     };
-    assert_eq!(rows("{{#interviews}}", None), 18);
-    assert_eq!(rows("{{#interviews}}", Some("2026-10")), 2);
-    assert_eq!(rows("{{#interviews period=2026-Q4}}", None), 2);
+    assert_eq!(rows("{{#interviews}}", None), 34);
+    assert_eq!(rows("{{#interviews}}", Some("2026-10")), 3);
+    assert_eq!(rows("{{#interviews period=2026-Q4}}", None), 3);
     assert!(expanded("{{#interviews}}", Language::En, Some("2024-11"))[0].1.is_empty());
     assert!(rows("{{#campaigns}}", Some("2026-10")) < rows("{{#campaigns}}", None));
 }

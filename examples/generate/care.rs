@@ -11,14 +11,17 @@ const FOLLOW_UPS_HEADER: &str = "customer,answered_on,due,contacted,by,outcome\n
 const CONTACTS_HEADER: &str = "customer,date,channel,kind\n";
 const FEEDBACK_HEADER: &str = "received,source,channel,moment,sentiment,theme\n";
 
-/// Since when Aldaba calls every detractor, and thanks promoters.
+/// Since when Aldaba calls every detractor, and thanks a promoter where somebody finds the time.
 const FOLLOWED_FROM: Day = Day::of(2025, 7, 1);
+/// Since when thanking promoters is somebody's work.
 const THANKED_FROM: Day = Day::of(2026, 1, 1);
 
 /// A row for each detractor of either survey, most of whom are called within two days, and for those promoters of the
 /// relational survey who are thanked.
 pub(crate) fn follow_ups(scenario: Scenario, accounts: &[Account], given: &[Given]) -> String {
     let mut random = scenario.stream("follow-ups");
+    // A stream of their own leaves every other row as it is without them.
+    let mut first_thanks = scenario.stream("first-thanks");
     let ends: BTreeMap<&str, Day> = accounts
         .iter()
         .flat_map(|account| account.people.iter().map(move |person| (person, account.until)))
@@ -27,11 +30,15 @@ pub(crate) fn follow_ups(scenario: Scenario, accounts: &[Account], given: &[Give
     let mut rows: Vec<(Day, String)> = Vec::new();
     for answer in given.iter().filter(|answer| answer.on >= FOLLOWED_FROM) {
         let improved = scenario.has_improved(answer.on.month());
-        let (within, by) = match (answer.nps, answer.moment) {
-            (Some(0..=6), moment) => (2, who_calls(moment)),
-            (Some(9..), None) if answer.on >= THANKED_FROM && random.chance(240) => {
-                (7, "communication")
+        let (within, by, random) = match (answer.nps, answer.moment) {
+            (Some(0..=6), moment) => (2, who_calls(moment), &mut random),
+            (Some(9..), None) if answer.on < THANKED_FROM => {
+                if !first_thanks.chance(100) {
+                    continue;
+                }
+                (7, "communication", &mut first_thanks)
             }
+            (Some(9..), None) if random.chance(240) => (7, "communication", &mut random),
             _ => continue,
         };
         let due = answer.on.plus(within);

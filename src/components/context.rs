@@ -4,6 +4,7 @@ use crate::cube::{Cut, Period, SurveyCube};
 use crate::indicators::Subject;
 use crate::project::Language;
 use crate::report::{Story, TooFew};
+use crate::sources::words::FeedbackSource;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
@@ -143,6 +144,9 @@ impl<'a> Context<'a> {
             ("tier", "middle") => self.text("Rentabilidad media", "Of middling profit"),
             ("tier", "base") => self.text("Los menos rentables", "Least profitable"),
             ("tier", "unprofitable") => self.text("No rentables", "Unprofitable"),
+            // Customers have a source as well, whose words are the project's own.
+            ("source", word) => FeedbackSource::from_word(word)
+                .map_or(value, |source| feedback_source(source, self.language)),
             _ => value,
         };
         if name.is_empty() { known.to_owned() } else { name.to_owned() }
@@ -247,5 +251,16 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn no_data(&self) -> String {
         self.text("aún no hay datos", "no data yet").to_owned()
+    }
+}
+
+/// What the sources of unasked feedback are called.
+pub(super) fn feedback_source(source: FeedbackSource, language: Language) -> &'static str {
+    match source {
+        FeedbackSource::Suggestion => language.pick("Sugerencias", "Suggestions"),
+        FeedbackSource::Social => language.pick("Redes sociales", "Social networks"),
+        FeedbackSource::Meeting => language.pick("Reuniones", "Meetings"),
+        FeedbackSource::Image => language.pick("Imagen percibida", "Perceived image"),
+        FeedbackSource::Exit => language.pick("Al marcharse", "On leaving"),
     }
 }

@@ -1,5 +1,6 @@
 //! What customers say beyond scores: the findings of interviews, and feedback that nobody asked for, counted.
 
+use super::super::context::feedback_source;
 use super::super::view::{CellKind, Component, Phrase};
 use super::withholding::{Counts, listed};
 use super::{Cell, Row, Rows, both, plain, table};
@@ -124,7 +125,7 @@ fn by_source(rows: &Rows<'_, '_>, asked: &[&Feedback], least: u64) -> Component 
             Some(count) => Cell::number(words::integer(count, language)),
             None => Cell { kind: CellKind::Missing, ..Cell::text("–") },
         });
-        Row::new(plain(source_name(*source, language)), cells.collect())
+        Row::new(plain(feedback_source(*source, language)), cells.collect())
     });
     let number = words::integer(asked.len() as u64, language);
     let title = match language {
@@ -182,14 +183,4 @@ fn by_theme(rows: &Rows<'_, '_>, asked: &[&Feedback], least: u64) -> Option<Comp
     let mut listing = table(caption.clone(), columns, lines);
     listing.title = rows.heading(caption);
     Some(Component::Listing(listing))
-}
-
-fn source_name(source: FeedbackSource, language: Language) -> &'static str {
-    match source {
-        FeedbackSource::Suggestion => language.pick("Sugerencias", "Suggestions"),
-        FeedbackSource::Social => language.pick("Redes sociales", "Social networks"),
-        FeedbackSource::Meeting => language.pick("Reuniones", "Meetings"),
-        FeedbackSource::Image => language.pick("Imagen percibida", "Perceived image"),
-        FeedbackSource::Exit => language.pick("Al marcharse", "On leaving"),
-    }
 }
