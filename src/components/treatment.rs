@@ -91,7 +91,9 @@ fn why(context: &Context<'_>, weak: &Weak<'_>) -> String {
     let language = context.language;
     let figure = &weak.figure;
     if let (Some(_), Some(status)) = (weak.objective, words::status(figure, language)) {
-        let interval = words::interval(figure, language).unwrap_or_default();
+        let Some(interval) = words::interval(figure, language) else {
+            return status;
+        };
         return match language {
             Language::Es => format!("{status} (intervalo: {interval})"),
             Language::En => format!("{status} (interval: {interval})"),
