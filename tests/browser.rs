@@ -145,7 +145,9 @@ const HIDDEN: &str = "
             continue;
         }
         const x = Math.min(box.left + box.width / 2, innerWidth - 1);
-        const y = box.top + Math.min(box.height, innerHeight) / 2;
+        // Of what is taller than the window, some part.
+        const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+        const y = top < bottom ? (top + bottom) / 2 : box.top;
         const there = document.elementFromPoint(x, y);
         if (!there || !element.contains(there)) {
             const by = there ? there.outerHTML.slice(0, 60) : 'the edge';

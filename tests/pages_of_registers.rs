@@ -326,7 +326,7 @@ fn expanded(
         owner: None,
         indicators: Vec::new(),
     };
-    let playbooks = Playbooks::from([("step-07".to_owned(), link("Seven"))]);
+    let playbooks = Playbooks::from(["step-07", "phase-1"].map(|id| (id.to_owned(), link(id))));
     let context = Context {
         story: Story::new(example().indicators()),
         language,

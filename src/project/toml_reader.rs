@@ -295,7 +295,10 @@ impl<'f, 't> Table<'f, 't> {
 
     /// The value of a key that this table may have.
     pub(crate) fn get(&self, key: &'static str) -> Option<Value<'f, 't>> {
-        self.asked.borrow_mut().push(key);
+        let mut asked = self.asked.borrow_mut();
+        if !asked.contains(&key) {
+            asked.push(key);
+        }
         let value = self.table.get(key)?;
         Some(Value {
             file: self.file,
