@@ -175,6 +175,7 @@ fn components() -> Vec<Component> {
             key: key(),
         }),
         Component::Trend(Trend {
+            basis: text(),
             title: some(),
             take: some(),
             wide_svg: svg(),

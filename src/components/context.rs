@@ -3,6 +3,7 @@
 use crate::cube::{Cut, Period, SurveyCube};
 use crate::indicators::Subject;
 use crate::project::Language;
+use crate::report::bases::Bases;
 use crate::report::{Story, TooFew};
 use crate::sources::words::FeedbackSource;
 use std::cell::Cell;
@@ -54,6 +55,14 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn text<'t>(&self, es: &'t str, en: &'t str) -> &'t str {
         self.language.pick(es, en)
+    }
+
+    /// How what figures rest on is called.
+    #[must_use]
+    pub fn bases(&self) -> Bases {
+        let customers = &self.story.indicators.registers.customer_details;
+        let of_firms = customers.iter().any(|customer| customer.dimensions.contains_key("account"));
+        Bases { language: self.language, of_firms }
     }
 
     /// The definition of an indicator on the method page.

@@ -4,7 +4,7 @@ use super::context::Context;
 use crate::cube::{Month, Period, PeriodKind};
 use crate::indicators::{BreakCause, SeriesBreak, Unit};
 use crate::project::Language;
-use crate::report::{Course, Published, Slope, Usual, words};
+use crate::report::{Course, Place, Published, Slope, Usual, words};
 use crate::statistics::{Season, rounding};
 
 /// The finding of a trend: whether its last figure is unusual.
@@ -92,6 +92,21 @@ pub(super) fn notes(
 ) -> Vec<String> {
     let unit = last.indicator.unit;
     let mut notes = Vec::new();
+    // A finding says this in its reading.
+    if let Some(usual) = course.usual.as_ref().filter(|_| !finding) {
+        let lines = context.text(
+            "Entre las líneas de puntos queda lo habitual",
+            "Between the dotted lines lies what is usual",
+        );
+        let dots = match usual.places.values().any(Place::is_unusual) {
+            true => context.text(
+                "; los puntos de otro color se salen de ello.",
+                "; dots of another colour are unusual.",
+            ),
+            false => ".",
+        };
+        notes.push(format!("{lines}{dots}"));
+    }
     let told = |found: &&SeriesBreak| finding || !matches!(found.cause, BreakCause::Declared(_));
     notes.extend(course.breaks.iter().filter(told).map(|found| {
         let date = context.language.date(found.date);

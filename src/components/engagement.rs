@@ -239,10 +239,10 @@ fn commitments(context: &Context<'_>, moment: &str) -> Vec<String> {
                     format!("answer within {limit}\u{a0}h")
                 }
                 (CommitmentMeasure::ResolutionHours, Language::Es) => {
-                    format!("solución en {limit}\u{a0}h")
+                    format!("{limit}\u{a0}h en total")
                 }
                 (CommitmentMeasure::ResolutionHours, Language::En) => {
-                    format!("resolved within {limit}\u{a0}h")
+                    format!("{limit}\u{a0}h in all")
                 }
                 (CommitmentMeasure::OnTime, Language::Es) => "en la fecha acordada".to_owned(),
                 (CommitmentMeasure::OnTime, Language::En) => "on the agreed date".to_owned(),

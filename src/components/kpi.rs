@@ -128,8 +128,8 @@ fn fill(context: &Context<'_>, figure: &Published, kpi: &mut Kpi) {
     kpi.level_words = figure.interval.map(|_| words::confidence(figure.level, language));
     // A report says its period at the top; in a chapter each figure says its own.
     let base = match words::unweighted(figure, language) {
-        Some(unweighted) => format!("{} · {unweighted}", bases::base(figure, language)),
-        None => bases::base(figure, language),
+        Some(unweighted) => format!("{} · {unweighted}", bases::base(figure, context.bases())),
+        None => bases::base(figure, context.bases()),
     };
     kpi.n_words = Some(match context.period {
         Some(_) => base,

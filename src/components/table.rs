@@ -85,7 +85,7 @@ pub(super) fn table<'a>(
         caption,
         columns: TableColumns {
             label: of,
-            n: bases::several(subject.indicator(), language),
+            n: bases::several(subject.indicator(), context.bases()),
             figure: name,
             interval: context.text("Intervalo", "Interval").to_owned(),
             change: compared.map(|(previous, period)| {

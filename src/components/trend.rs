@@ -9,7 +9,7 @@ use super::view::{Multiple, Multiples, Trend, TrendEvent, TrendRow};
 use crate::cube::{Cut, Month, Period, PeriodKind};
 use crate::diagnostic::Diagnostic;
 use crate::handbook::ComponentCall;
-use crate::indicators::{SeriesBreak, Subject, breaks::concerns};
+use crate::indicators::{IntervalMethod, SeriesBreak, Subject, breaks::concerns};
 use crate::project::Language;
 use crate::report::{Course, Place, Published, Release, TooFew, Usual, bases, words};
 use jiff::civil::Date;
@@ -143,7 +143,8 @@ pub(super) fn component<'a>(
         let words = words::number(target, &**last, language);
         (target, format!("{} {words}", context.text("meta", "target")))
     });
-    let label = span_label(&of, first, span.until, language);
+    let has_interval = releases.iter().filter_map(Release::published).any(|f| f.interval.is_some());
+    let label = span_label(&of, first, releases.last()?.period(), has_interval, language);
     let chart = TrendChart {
         id: context.unique_id("trend"),
         title: label.clone(),
@@ -173,6 +174,7 @@ pub(super) fn component<'a>(
         events: events.into_iter().map(|(_, event)| event).collect(),
         notes: course::notes(context, last, &course, finding),
         measure: name,
+        basis: bases::several(subject.indicator(), context.bases()),
         rows: releases
             .iter()
             .rev()
@@ -182,11 +184,18 @@ pub(super) fn component<'a>(
 }
 
 /// What a chart shows, from when to when.
-fn span_label(of: &str, first: Period, last: Period, language: Language) -> String {
+fn span_label(
+    of: &str,
+    first: Period,
+    last: Period,
+    has_interval: bool,
+    language: Language,
+) -> String {
     let span = words::from_to(first, last, language);
-    match language {
-        Language::Es => format!("{of}, {span}, con su intervalo"),
-        Language::En => format!("{of}, {span}, with its interval"),
+    match (language, has_interval) {
+        (Language::Es, true) => format!("{of}, {span}, con su intervalo"),
+        (Language::En, true) => format!("{of}, {span}, with its interval"),
+        (_, false) => format!("{of}, {span}"),
     }
 }
 
@@ -226,13 +235,24 @@ fn trend_row(
             interval: words::interval(figure, language).unwrap_or_default(),
             n: words::integer(figure.n, language),
             note: if !figure.complete {
-                Some(context.text("hasta la fecha", "so far").to_owned())
+                Some(incomplete(context, figure.period).to_owned())
             } else if context.story.indicators.unweighted(subject, figure.period).is_some() {
                 Some(context.text("sin ponderar", "not weighted").to_owned())
             } else {
                 course::mark(context, figure.period, course)
             },
         },
+    }
+}
+
+/// Why a period is not whole: it is not over yet, or the data begin inside it.
+fn incomplete<'t>(context: &Context<'t>, period: Period) -> &'t str {
+    let as_of = context.story.indicators.cube.as_of;
+    let is_over = period.months().zip(as_of).is_some_and(|((_, last), day)| last.last_day() <= day);
+    if is_over {
+        context.text("incompleto", "incomplete")
+    } else {
+        context.text("hasta la fecha", "so far")
     }
 }
 
@@ -325,7 +345,7 @@ pub(super) fn multiples<'a>(
             Multiple {
                 name,
                 href: None,
-                n_words: drawn.then(|| bases::counted(n, subject.indicator(), language)),
+                n_words: drawn.then(|| bases::counted(n, subject.indicator(), context.bases())),
                 svg: None,
                 withheld_words: (!drawn).then(|| {
                     let too_few = releases.iter().find_map(Release::too_few);
@@ -361,6 +381,8 @@ pub(super) fn multiples<'a>(
         .collect();
     let whole_name = words::short_name(subject.indicator(), scale, language);
     let of = format!("{whole_name} · {}", context.dimension(dimension));
-    let take = first.map(|first| format!("{}.", span_label(&of, first, span.until, language)));
+    let has_interval = subject.indicator().interval != IntervalMethod::None;
+    let label = |first| span_label(&of, first, span.until, has_interval, language);
+    let take = first.map(|first| format!("{}.", label(first)));
     Some(Multiples { title: None, take, items })
 }

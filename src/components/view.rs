@@ -268,6 +268,8 @@ pub struct Trend {
     pub notes: Vec<String>,
     /// The column head of the figures ("NPS").
     pub measure: String,
+    /// What the figures rest on, the head of that column.
+    pub basis: String,
     /// The same figures in words, for those who don't see the drawing.
     pub rows: Vec<TrendRow>,
 }

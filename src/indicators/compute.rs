@@ -3,7 +3,7 @@
 use super::basis::Basis;
 use super::figure::{Comparison, Figure};
 use super::plan::Plan;
-use super::registry::Indicator;
+use super::registry::{self, Family, Indicator};
 use super::sample::{Measured, Parts, Precision, Sample};
 use super::subject::Asked;
 use crate::cube::{Cube, Cut, Month, Period, ScoreCount, SurveyCube};
@@ -300,7 +300,12 @@ impl<'a> Indicators<'a> {
     /// The question that an indicator means which names none: the first of the survey's that feeds it.
     fn first_question(&self, figure: &Figure) -> Option<&'a String> {
         let survey = self.cube.surveys.get(figure.survey.as_ref()?)?;
-        let first = self.of_survey(figure.indicator, survey).into_iter().next()?;
+        // What was done with answers is told of those to the recommendation.
+        let asks = match figure.indicator.family {
+            Family::ClosedLoop => registry::find("nps")?,
+            _ => figure.indicator,
+        };
+        let first = self.of_survey(asks, survey).into_iter().next()?;
         // Of counts of answers the question differs from period to period.
         let question = self.in_period(first, figure.period).question;
         survey.survey.questions.get(question).map(|question| &question.id)

@@ -4,16 +4,30 @@ use super::words::integer;
 use crate::indicators::{Counts, Family, Figure, Indicator};
 use crate::project::Language;
 
+/// How what figures rest on is called in a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bases {
+    /// The language.
+    pub language: Language,
+    /// The register of customers tells the firm of each: its rows are the people whom one deals with there.
+    pub of_firms: bool,
+}
+
+/// What is told of customers by what they bring: of those who are billed, whoever else one deals with.
+const BILLED: [&str; 4] =
+    ["customer_profit", "unprofitable_share", "lifetime_value", "repeat_purchase_rate"];
+
 /// What the figures of an indicator are counted from: one of them, and several.
-fn nouns(indicator: &Indicator, language: Language) -> (&'static str, &'static str) {
-    let noun = |es: (&'static str, &'static str), en: (&'static str, &'static str)| match language {
-        Language::Es => es,
-        Language::En => en,
-    };
+fn nouns(indicator: &Indicator, bases: Bases) -> (&'static str, &'static str) {
+    let noun =
+        |es: (&'static str, &'static str), en: (&'static str, &'static str)| match bases.language {
+            Language::Es => es,
+            Language::En => en,
+        };
     match (indicator.family, indicator.id) {
         (_, "response_rate") => noun(("invitación", "invitaciones"), ("invitation", "invitations")),
         (Family::Surveys, _) => noun(("respuesta", "respuestas"), ("answer", "answers")),
-        (_, "net_revenue_retention" | "earned_growth" | "acquisition_cost" | "retention_cost") => {
+        (_, "net_revenue_retention" | "earned_growth") => {
             noun(("apunte", "apuntes"), ("entry", "entries"))
         }
         (_, "referral_cost") => {
@@ -43,6 +57,12 @@ fn nouns(indicator: &Indicator, language: Language) -> (&'static str, &'static s
         (_, "values_practised") => noun(("valor", "valores"), ("value", "values")),
         (_, "data_freshness") => noun(("fuente", "fuentes"), ("source", "sources")),
         (_, "actions_overdue") => noun(("acción", "acciones"), ("action", "actions")),
+        (Family::Customers | Family::Contact, id) if bases.of_firms && !BILLED.contains(&id) => {
+            noun(
+                ("persona de contacto", "personas de contacto"),
+                ("contact person", "contact people"),
+            )
+        }
         (Family::Customers | Family::Contact | Family::Policy, _) => {
             noun(("cliente", "clientes"), ("customer", "customers"))
         }
@@ -52,45 +72,42 @@ fn nouns(indicator: &Indicator, language: Language) -> (&'static str, &'static s
 /// Whether what an indicator is counted from adds up over periods. A customer counts again in each, and so does what waits.
 #[must_use]
 pub fn adds_up(indicator: &Indicator) -> bool {
-    nouns(indicator, Language::En).0 != "customer" && indicator.id != "backlog"
+    let bases = Bases { language: Language::En, of_firms: false };
+    nouns(indicator, bases).0 != "customer" && indicator.id != "backlog"
 }
 
 /// So many of what an indicator is counted from: `1.284 respuestas`, `1 incident`.
 #[must_use]
-pub fn counted(n: u64, indicator: &Indicator, language: Language) -> String {
-    let (one, several) = nouns(indicator, language);
-    format!("{} {}", integer(n, language), if n == 1 { one } else { several })
+pub fn counted(n: u64, indicator: &Indicator, bases: Bases) -> String {
+    let (one, several) = nouns(indicator, bases);
+    format!("{} {}", integer(n, bases.language), if n == 1 { one } else { several })
 }
 
 /// What an indicator is counted from, for the head of a column.
 #[must_use]
-pub fn several(indicator: &Indicator, language: Language) -> String {
-    super::words::upper_first(nouns(indicator, language).1)
+pub fn several(indicator: &Indicator, bases: Bases) -> String {
+    super::words::upper_first(nouns(indicator, bases).1)
 }
 
 /// What a figure rests on; empty for a count, which says it itself.
 #[must_use]
-pub fn base(figure: &Figure, language: Language) -> String {
-    let indicator = figure.indicator;
+pub fn base(figure: &Figure, bases: Bases) -> String {
+    let (indicator, language) = (figure.indicator, bases.language);
     match (indicator.family, figure.counts) {
         (Family::Surveys, Counts::Share { successes, trials })
             if indicator.id == "response_rate" =>
         {
             let answered = integer(successes, language);
             let of = language.pick("de", "of");
-            format!("{answered} {of} {}", counted(trials, indicator, language))
+            format!("{answered} {of} {}", counted(trials, indicator, bases))
         }
-        (Family::Surveys, _) => counted(figure.n, indicator, language),
+        (Family::Surveys, _) => counted(figure.n, indicator, bases),
         (_, Counts::Share { successes, trials }) => {
             let of = language.pick("de", "of");
-            format!(
-                "{} {of} {}",
-                integer(successes, language),
-                counted(trials, indicator, language)
-            )
+            format!("{} {of} {}", integer(successes, language), counted(trials, indicator, bases))
         }
         _ if indicator.unit == crate::indicators::Unit::Count => String::new(),
-        _ => counted(figure.n, indicator, language),
+        _ => counted(figure.n, indicator, bases),
     }
 }
 
@@ -103,6 +120,18 @@ mod tests {
     fn who_is_there_in_each_period_is_not_counted_twice() {
         let adds_up = |id: &str| adds_up(registry::find(id).unwrap());
         assert!(adds_up("nps") && adds_up("incidents") && adds_up("feedback_balance"));
-        assert!(!adds_up("retention_rate") && !adds_up("contact_coverage") && !adds_up("backlog"));
+        let said = |id: &str, of_firms: bool| {
+            let bases = Bases { language: Language::Es, of_firms };
+            counted(2, registry::find(id).unwrap(), bases)
+        };
+        assert_eq!(said("retention_rate", false), "2 clientes");
+        assert_eq!(said("retention_rate", true), "2 personas de contacto");
+        assert_eq!(said("customer_profit", true), "2 clientes");
+        assert!(
+            !adds_up("acquisition_cost")
+                && !adds_up("retention_rate")
+                && !adds_up("contact_coverage")
+                && !adds_up("backlog")
+        );
     }
 }

@@ -85,7 +85,7 @@ fn commitments_table(
         both("Promesa", "Promise"),
         both("Momento", "Moment"),
         both("Límite", "Limit"),
-        both("Si no se cumple", "Where it is missed"),
+        both("Si no se cumple", "If it is missed"),
         both("En vigor", "In force"),
     ]);
     let lines = commitments.iter().map(|(_, commitment)| {
@@ -121,8 +121,8 @@ fn limit(commitment: &Commitment, language: Language) -> String {
         (CommitmentMeasure::FirstResponseHours, Language::En) => {
             format!("{hours} to the first answer")
         }
-        (CommitmentMeasure::ResolutionHours, Language::Es) => format!("{hours} hasta la solución"),
-        (CommitmentMeasure::ResolutionHours, Language::En) => format!("{hours} to the solution"),
+        (CommitmentMeasure::ResolutionHours, Language::Es) => format!("{hours} en total"),
+        (CommitmentMeasure::ResolutionHours, Language::En) => format!("{hours} in all"),
         (CommitmentMeasure::OnTime, Language::Es) => "en el plazo acordado".to_owned(),
         (CommitmentMeasure::OnTime, Language::En) => "at the agreed time".to_owned(),
     }

@@ -62,7 +62,7 @@ pub(super) static INDICATORS: [Indicator; 3] = [
         unit: Unit::Percent,
         direction: Direction::Higher,
         name: Text { es: "Desviaciones comunicadas", en: "Deviations the customer was told of" },
-        short: Text { es: "Desviaciones avisadas", en: "Deviations told" },
+        short: Text { es: "Desviaciones avisadas", en: "Deviations announced" },
         definition: Text {
             es: "De los hitos cuya fecha prevista cae en el periodo y no pasa de la fecha de \
                  corte y que se desviaron (con días de desvío anotados, o terminados más tarde), \

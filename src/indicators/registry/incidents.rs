@@ -200,7 +200,7 @@ pub(super) static INDICATORS: [Indicator; 12] = [
         unit: Unit::Percent,
         direction: Direction::Higher,
         name: Text { es: "Resueltas al primer contacto", en: "Resolved at first contact" },
-        short: Text { es: "Al primer contacto", en: "First contact" },
+        short: Text { es: "Al primer contacto", en: "At first contact" },
         definition: Text {
             es: "De las incidencias abiertas en el periodo y resueltas al menos siete días antes \
                  de la fecha de corte, porcentaje que necesitó un solo contacto y no se ha \
@@ -226,7 +226,7 @@ pub(super) static INDICATORS: [Indicator; 12] = [
         unit: Unit::Percent,
         direction: Direction::Higher,
         name: Text { es: "Resueltas en uno o dos contactos", en: "Resolved by second contact" },
-        short: Text { es: "En uno o dos contactos", en: "By second contact" },
+        short: Text { es: "En uno o dos contactos", en: "Within two contacts" },
         definition: Text {
             es: "De las incidencias abiertas en el periodo y resueltas al menos siete días antes \
                  de la fecha de corte, porcentaje que necesitó uno o dos contactos y no se ha \
