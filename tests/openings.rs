@@ -1,7 +1,12 @@
 //! What opens a chapter: whose it is, how it stands, when it is reviewed, where it stands among the others; and the
 //! whole handbook on one page.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
 
 mod support {
     pub(crate) mod command;
