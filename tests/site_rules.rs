@@ -481,12 +481,13 @@ fn period(slug: &str) -> String {
 }
 
 /// The dimensions by which the figures of registers are shown.
-const REGISTERED: [&str; 10] = [
+const REGISTERED: [&str; 11] = [
     "channel",
     "end_reason",
     "moment",
     "region",
     "segment",
+    "source",
     "stage",
     "supplier",
     "team",
