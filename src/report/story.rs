@@ -10,6 +10,7 @@ use crate::indicators::families::{self, Corrected};
 use crate::indicators::{
     Asked, Figure, Indicator, Indicators, Objective, Status, Subject, registry,
 };
+use crate::sources::words::FeedbackSource;
 use crate::sources::{Action, Measures};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -135,6 +136,8 @@ impl<'a> Story<'a> {
             "supplier" if registers.suppliers.contains_key(value) => true,
             // They are ranked here, whatever the data say.
             "tier" if ["top", "middle", "base", "unprofitable"].contains(&value) => true,
+            // These words of the register of feedback are the program's own.
+            "source" if FeedbackSource::from_word(value).is_some() => true,
             _ => dimensions.get(dimension).is_some_and(|d| d.values.contains_key(value)),
         }
     }
