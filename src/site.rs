@@ -85,6 +85,15 @@ impl Site {
         self.staging.publish()
     }
 
+    /// Puts it into its folder, a new one, and leaves nothing else there: the folder is the site, and no build will
+    /// change it.
+    ///
+    /// # Errors
+    /// [`Failure::Io`] if a file can't be written.
+    pub fn hand_over(self) -> Result<(), Failure> {
+        self.staging.hand_over()
+    }
+
     /// Builds the site of a project.
     ///
     /// # Errors
