@@ -399,6 +399,7 @@ fn a_page_renders_with_everything_and_with_nothing_optional() {
                 "notice": maybe(HOSTILE.into()), "trademark": maybe(HOSTILE.into()),
                 "as_of": maybe(HOSTILE.into()),
                 "edition": maybe(serde_json::json!({ "name": HOSTILE, "href": HOSTILE })),
+                "canonical": maybe(HOSTILE.into()),
             },
             "page": {
                 "title": HOSTILE, "description": maybe(HOSTILE.into()), "path": "es/x.html", "section": "reports",
@@ -419,8 +420,12 @@ fn a_page_renders_with_everything_and_with_nothing_optional() {
                     { "title": HOSTILE, "href": maybe(HOSTILE.into()), "figure": maybe(HOSTILE.into()),
                       "sentence": maybe(HOSTILE.into()) }] }] }],
             "language": "es", "title": HOSTILE, "notice": maybe(HOSTILE.into()),
+            "assets": "../", "canonical": maybe(HOSTILE.into()), "feed": maybe(HOSTILE.into()),
             "languages": [{ "code": "es", "name": HOSTILE, "title": HOSTILE, "description": maybe(HOSTILE.into()),
-                            "href": HOSTILE, "enter": HOSTILE }],
+                            "heading": HOSTILE, "says": HOSTILE, "href": maybe(HOSTILE.into()), "enter": HOSTILE,
+                            "all": HOSTILE, "edition": HOSTILE, "as_of": HOSTILE, "state": HOSTILE,
+                            "rows": [{ "name": HOSTILE, "href": HOSTILE, "as_of": maybe(HOSTILE.into()), "state": HOSTILE,
+                                       "reason": maybe(HOSTILE.into()), "current": full }] }],
         });
         let context = Context::from_serialize(&context).unwrap();
         for template in [
@@ -430,6 +435,9 @@ fn a_page_renders_with_everything_and_with_nothing_optional() {
             "report.html",
             "reports.html",
             "home.html",
+            "editions/door.html",
+            "editions/archive.html",
+            "editions/tombstone.html",
         ] {
             let html = tera.render(template, &context).unwrap();
             assert_clean(template, &html);

@@ -157,8 +157,10 @@ fn publish_edition(args: &PublishArgs, talk: &Talk) -> Result<Outcome, Failure> 
         inputs: Inputs::of(&measured.project, &measured.cube, args.data.answers.as_deref())?,
         frame: Frame { book: &measured.project.book, theme: &theme },
     };
-    let outcome = publish(folder, &edition, |folder, _| {
+    let address = measured.project.book.url.as_ref();
+    let outcome = publish(folder, &edition, |folder, name| {
         let site = Site::open(folder, available_parallelism().unwrap_or(NonZeroUsize::MIN))?;
+        let site = site.at(address.map(|url| format!("{url}{name}/")));
         site.build(measured.indicators(), &mut diagnostics)?;
         site.hand_over()
     })?;

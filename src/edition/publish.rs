@@ -1,16 +1,16 @@
 //! Publishes an edition: rendered aside, moved into place whole, and then told to the catalogue.
 
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, Entry};
 use super::derived::{self, Frame};
 use super::digest::Digest;
 use super::disk;
 use super::folder::Folder;
 use super::inputs::Inputs;
-use super::manifest::{self, Difference, MANIFEST, Manifest};
+use super::manifest::{self, Difference, FileRecord, MANIFEST, Manifest};
 use super::name::EditionName;
 use crate::diagnostic::{Diagnostic, Failure};
 use jiff::civil::Date;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What is to be published.
 pub struct Edition<'a> {
@@ -86,78 +86,129 @@ impl Outcome {
 pub fn publish(
     mut folder: Folder,
     edition: &Edition<'_>,
-    render: impl FnOnce(&Path, &EditionName) -> Result<(), Failure>,
+    mut render: impl FnMut(&Path, &EditionName) -> Result<(), Failure>,
 ) -> Result<Outcome, Failure> {
     let mut catalogue = folder.catalogue()?;
-    let base = edition.name.base();
-    refuse_alike(&catalogue, &base)?;
-    let standing = catalogue.standing(&base).cloned();
-    let latest = catalogue.family(&base).max_by_key(|entry| entry.name.revision());
-    let name = match (latest, &edition.revise) {
-        (None, Some(_)) => return Err(nothing_to_revise(&base)),
-        (None, None) if base != edition.name => return Err(looks_like_a_revision(&edition.name)),
-        (None, None) => base.clone(),
-        (Some(latest), Some(_)) => base.revised(latest.name.revision() + 1)?,
-        (Some(_), None) => match &standing {
-            Some(standing) => standing.name.clone(),
-            None => return Err(withdrawn(&base)),
-        },
-    };
-    let workshop = folder.workshop()?;
-    render(&workshop, &name)?;
-    let listing = disk::list(&workshop)?;
-    let files = disk::records(&listing)?;
-    let as_of = edition.as_of.map(|date| date.to_string());
-    let languages = edition.frame.languages();
-    let content = manifest::content(as_of.as_deref(), &languages, &files);
-    let (count, bytes) = (files.len(), files.iter().map(|file| file.bytes).sum());
-    let outcome = |folder: &mut Folder, done, name, catalogue: &Catalogue| Outcome {
-        done,
-        name,
-        files: count,
-        bytes,
-        root: catalogue.root.clone(),
-        warnings: std::mem::take(&mut folder.warnings),
-    };
-    if let Some(standing) = &standing {
-        if standing.content == content {
+    let plan = Plan::of(&catalogue, edition)?;
+    if let Some(standing) = &plan.standing {
+        // Under its own name, which may stand on its pages.
+        let rendered = Rendered::new(&folder, edition, &standing.name, &mut render)?;
+        if standing.content == rendered.content {
             derived::mend(&mut folder, &mut catalogue, &edition.frame)?;
-            return Ok(outcome(&mut folder, Done::Unchanged, standing.name.clone(), &catalogue));
+            return Ok(rendered.outcome(Done::Unchanged, &standing.name, folder, &catalogue));
         }
         if edition.revise.is_none() {
             let (before, _) = Manifest::read(&folder.edition(&standing.name))?;
-            let difference = Difference::between(&before.files, &files);
+            let difference = Difference::between(&before.files, &rendered.files);
             let done = Done::Refused(difference);
-            return Ok(outcome(&mut folder, done, standing.name.clone(), &catalogue));
+            return Ok(rendered.outcome(done, &standing.name, folder, &catalogue));
         }
     }
-    let corrected = catalogue.family(&base).max_by_key(|entry| entry.name.revision());
+    let rendered = Rendered::new(&folder, edition, &plan.name, &mut render)?;
     let manifest = Manifest {
         schema: manifest::SCHEMA.to_owned(),
-        name: name.clone(),
+        name: plan.name.clone(),
         period: edition.as_of.map(month),
-        as_of,
-        languages,
+        as_of: edition.as_of.map(|date| date.to_string()),
+        languages: edition.frame.languages(),
         titles: edition.frame.titles(),
         tool: manifest::TOOL.to_owned(),
-        content,
+        content: rendered.content.clone(),
         previous: catalogue.root.clone(),
-        revises: edition.revise.as_ref().and(corrected).map(|entry| entry.name.clone()),
+        revises: plan.revises,
         reason: edition.revise.clone(),
         withdrawn: None,
         inputs: Some(edition.inputs.clone()),
-        files,
+        files: rendered.files.clone(),
     };
     let text = manifest.text()?;
-    disk::sync(&workshop, &listing)?;
-    disk::write(&workshop.join(MANIFEST), text.as_bytes())?;
-    disk::sync_folder(&workshop)?;
+    disk::sync(&rendered.workshop, &rendered.listing)?;
+    disk::write(&rendered.workshop.join(MANIFEST), text.as_bytes())?;
+    disk::sync_folder(&rendered.workshop)?;
     let digest = Digest::of(text.as_bytes());
-    folder.place(&name, &digest)?;
+    folder.place(&plan.name, &digest)?;
     catalogue.add(&manifest, digest);
     derived::commit(&mut folder, &mut catalogue, &edition.frame)?;
     let done = if manifest.revises.is_some() { Done::Revised } else { Done::Published };
-    Ok(outcome(&mut folder, done, name, &catalogue))
+    Ok(rendered.outcome(done, &plan.name, folder, &catalogue))
+}
+
+/// What is to be done, as far as the catalogue tells.
+struct Plan {
+    /// The name of the edition to be added.
+    name: EditionName,
+    /// The edition of this name that readers are given, if there is one.
+    standing: Option<Entry>,
+    /// The edition that the new one corrects.
+    revises: Option<EditionName>,
+}
+
+impl Plan {
+    fn of(catalogue: &Catalogue, edition: &Edition<'_>) -> Result<Plan, Failure> {
+        let base = edition.name.base();
+        refuse_alike(catalogue, &base)?;
+        let standing = catalogue.standing(&base).cloned();
+        let latest = catalogue.family(&base).max_by_key(|entry| entry.name.revision());
+        let (name, revises) = match (latest, &edition.revise) {
+            (None, Some(_)) => return Err(nothing_to_revise(&base)),
+            (None, None) if base != edition.name => {
+                return Err(looks_like_a_revision(&edition.name));
+            }
+            (None, None) => (base, None),
+            (Some(latest), Some(_)) => {
+                let as_of = edition.as_of.map(|date| date.to_string());
+                if latest.as_of != as_of {
+                    return Err(other_date(&base, latest.as_of.as_deref()));
+                }
+                (base.revised(latest.name.revision() + 1)?, Some(latest.name.clone()))
+            }
+            (Some(_), None) if standing.is_none() => return Err(withdrawn(&base)),
+            (Some(latest), None) => (latest.name.clone(), None),
+        };
+        Ok(Plan { name, standing, revises })
+    }
+}
+
+/// An edition in the workshop.
+struct Rendered {
+    workshop: PathBuf,
+    listing: disk::Listing,
+    files: Vec<FileRecord>,
+    content: Digest,
+}
+
+impl Rendered {
+    fn new(
+        folder: &Folder,
+        edition: &Edition<'_>,
+        name: &EditionName,
+        render: &mut impl FnMut(&Path, &EditionName) -> Result<(), Failure>,
+    ) -> Result<Rendered, Failure> {
+        let workshop = folder.workshop()?;
+        render(&workshop, name)?;
+        let listing = disk::list(&workshop)?;
+        let files = disk::records(&listing)?;
+        let as_of = edition.as_of.map(|date| date.to_string());
+        let content = manifest::content(as_of.as_deref(), &edition.frame.languages(), &files);
+        Ok(Rendered { workshop, listing, files, content })
+    }
+
+    fn outcome(
+        &self,
+        done: Done,
+        name: &EditionName,
+        mut folder: Folder,
+        catalogue: &Catalogue,
+    ) -> Outcome {
+        Outcome {
+            done,
+            name: name.clone(),
+            files: self.files.len(),
+            bytes: self.files.iter().map(|file| file.bytes).sum(),
+            root: catalogue.root.clone(),
+            warnings: std::mem::take(&mut folder.warnings),
+        }
+    }
 }
 
 /// `2026-10`.
@@ -182,6 +233,20 @@ fn nothing_to_revise(name: &EditionName) -> Failure {
     Failure::Refused(
         Diagnostic::error(format!("there is no edition `{name}` to revise"))
             .hint("publish it without `--revise`"),
+    )
+}
+
+/// What corrects an edition tells of the same date; all else is another edition.
+fn other_date(name: &EditionName, as_of: Option<&str>) -> Failure {
+    let (date, mend) = match as_of {
+        Some(date) => (date, format!("add `--as-of {date}`")),
+        None => ("no date", "leave `--as-of` out".to_owned()),
+    };
+    Failure::Refused(
+        Diagnostic::error(format!(
+            "the edition `{name}` is as of {date}, and so must be what corrects it"
+        ))
+        .hint(mend),
     )
 }
 
