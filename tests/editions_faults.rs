@@ -178,7 +178,7 @@ fn many_publishers_at_once_lose_nothing() {
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
             match output.status.code() {
                 Some(0) => waiting.retain(|other| *other != month),
-                Some(4) if said.contains("is being published by process") => {}
+                Some(4) if said.contains("is being published by ") => {}
                 other => panic!("{month} ended with {other:?}: {said}"),
             }
         }
@@ -263,21 +263,19 @@ fn a_full_disk_publishes_nothing_and_withdraws_nothing() {
     };
     published.month(1);
     published.month(2);
-    let used: u64 = files(&place)
-        .values()
-        .map(|content| (content.len() as u64).next_multiple_of(4096) + 4096)
-        .sum();
     for arguments in [
         &["--as-of", "2026-03-28"][..],
         &["--withdraw", "--edition", "2026-01", "--reason", "Wrong"],
     ] {
         let before = files(&place);
         let editions = before["editions.json"].clone();
+        let space = rustix::fs::statvfs(&place).unwrap();
+        let used = (space.f_blocks - space.f_bfree) * space.f_frsize / 1024;
         let mut failures = 0;
         let mut done = None;
         // A little more room each time, so that it runs out at one step after the other.
         for more in (0..800_u64).step_by(4) {
-            small.remount(&format!("size={}k", used / 1024 + more));
+            small.remount(&format!("size={}k", used + more));
             let ended = published.publish(arguments);
             if ended.status == 0 {
                 done = Some(more);
@@ -294,7 +292,7 @@ fn a_full_disk_publishes_nothing_and_withdraws_nothing() {
                 assert!(matches!(found.state(), "behind" | "clean"), "{}", found.out);
             }
         }
-        assert!(done.is_some() && failures > 5, "{failures} failures");
+        assert!(done.is_some() && failures > 3, "{failures} failures");
         small.remount("size=8m");
         published.publish(arguments);
         published.root();

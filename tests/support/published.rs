@@ -1,5 +1,7 @@
 //! A small project and the folder that it is published to, for the tests of editions.
 
+#![allow(dead_code, reason = "not every test file asks for everything")]
+
 use super::command::embajador;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -115,7 +117,6 @@ pub(crate) fn ran(command: &mut Command) -> Ran {
 }
 
 /// When each file below a folder was last written, by path.
-#[allow(dead_code, reason = "not every test file looks at times")]
 pub(crate) fn times(folder: &Path) -> std::collections::BTreeMap<PathBuf, std::time::SystemTime> {
     let mut found = std::collections::BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
