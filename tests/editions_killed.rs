@@ -61,7 +61,7 @@ impl Task {
         let whole: Vec<_> =
             catalogue.editions.iter().filter(|one| one.withdrawn.is_none()).collect();
         let new = ["--as-of".to_owned(), format!("20{:02}-01-31", 10 + number)];
-        if whole.len() < 2 || random.next() % 3 != 0 {
+        if whole.len() < 2 || !random.next().is_multiple_of(3) {
             return Task { arguments: new.to_vec(), is_withdrawal: false };
         }
         let entry = whole[usize::try_from(random.next()).unwrap() % whole.len()];

@@ -389,6 +389,10 @@ fn a_page_renders_with_everything_and_with_nothing_optional() {
         });
         let nested =
             serde_json::json!({ "title": HOSTILE, "href": HOSTILE, "flag": null, "items": [item] });
+        let row = serde_json::json!({
+            "name": HOSTILE, "href": HOSTILE, "as_of": maybe(HOSTILE.into()), "state": HOSTILE,
+            "reason": maybe(HOSTILE.into()), "current": full,
+        });
         let context = serde_json::json!({
             "root": "../",
             "words": Words::of(Language::Es),
@@ -424,8 +428,7 @@ fn a_page_renders_with_everything_and_with_nothing_optional() {
             "languages": [{ "code": "es", "name": HOSTILE, "title": HOSTILE, "description": maybe(HOSTILE.into()),
                             "heading": HOSTILE, "says": HOSTILE, "href": maybe(HOSTILE.into()), "enter": HOSTILE,
                             "all": HOSTILE, "edition": HOSTILE, "as_of": HOSTILE, "state": HOSTILE,
-                            "rows": [{ "name": HOSTILE, "href": HOSTILE, "as_of": maybe(HOSTILE.into()), "state": HOSTILE,
-                                       "reason": maybe(HOSTILE.into()), "current": full }] }],
+                            "rows": [row] }],
         });
         let context = Context::from_serialize(&context).unwrap();
         for template in [

@@ -149,6 +149,7 @@ fn publish_edition(args: &PublishArgs, talk: &Talk) -> Result<Outcome, Failure> 
             return Err(usage(message, "name it with `--edition`, or give `--as-of`"));
         }
     };
+    args.data.write_quarantine(&measured.cube, talk)?;
     let theme = Theme::load(&measured.project.root, measured.project.book.theme.as_ref())?;
     let edition = Edition {
         name,
@@ -167,7 +168,6 @@ fn publish_edition(args: &PublishArgs, talk: &Talk) -> Result<Outcome, Failure> 
     talk.diagnostics(&diagnostics);
     talk.readings(&measured.cube);
     talk.left_out(&measured.left_out);
-    args.data.write_quarantine(&measured.cube, talk)?;
     if measured.project.book.url.is_none() {
         talk.say(
             "no feed.xml and no sitemap.xml: they need the address, `url` under [preprocessor.embajador.site]",

@@ -49,7 +49,7 @@ impl Frame<'_> {
 /// All files that follow from a catalogue, by path.
 fn files(catalogue: &Catalogue, frame: &Frame<'_>) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
     let mut files = views::pages(catalogue, frame)?;
-    files.insert(SCRIPT.to_owned(), script(catalogue)?);
+    files.insert(SCRIPT.to_owned(), script(catalogue));
     if let Some(url) = &frame.book.url {
         files.insert("feed.xml".to_owned(), feed::feed(catalogue, frame, url).into_bytes());
         files.insert("sitemap.xml".to_owned(), feed::sitemap(catalogue, url).into_bytes());
@@ -63,9 +63,9 @@ pub(super) fn commit(
     catalogue: &mut Catalogue,
     frame: &Frame<'_>,
 ) -> Result<(), Failure> {
-    let (files, stale) = settle(catalogue, frame)?;
+    let change = settle(catalogue, frame)?;
     folder.commit(catalogue)?;
-    write(folder, &files, &stale).map(|_| ())
+    write(folder, &change).map(|_| ())
 }
 
 /// Brings what follows from the catalogue up to date where it is behind, as a killed run leaves it.
@@ -75,11 +75,11 @@ pub(super) fn mend(
     frame: &Frame<'_>,
 ) -> Result<(), Failure> {
     let before = catalogue.clone();
-    let (files, stale) = settle(catalogue, frame)?;
+    let change = settle(catalogue, frame)?;
     if *catalogue != before {
         folder.commit(catalogue)?;
     }
-    let written = write(folder, &files, &stale)?;
+    let written = write(folder, &change)?;
     if written > 0 {
         folder.warnings.push(crate::diagnostic::Diagnostic::warning(format!(
             "{written} files around the editions were missing or behind, and were written anew"
@@ -88,12 +88,15 @@ pub(super) fn mend(
     Ok(())
 }
 
-/// Puts the digests of the derived files into the catalogue; gives the files, and the paths that are no longer among
-/// them.
-fn settle(
-    catalogue: &mut Catalogue,
-    frame: &Frame<'_>,
-) -> Result<(BTreeMap<String, Vec<u8>>, Vec<String>), Failure> {
+/// What is to be written around the editions, and what is to go.
+struct Change {
+    files: BTreeMap<String, Vec<u8>>,
+    /// The paths of files that were derived before and are no longer.
+    stale: Vec<String>,
+}
+
+/// Puts the digests of the derived files into the catalogue.
+fn settle(catalogue: &mut Catalogue, frame: &Frame<'_>) -> Result<Change, Failure> {
     let files = files(catalogue, frame)?;
     let record = |(path, content): (&String, &Vec<u8>)| FileRecord {
         path: path.clone(),
@@ -104,7 +107,7 @@ fn settle(
     let before = std::mem::replace(&mut catalogue.derived, derived);
     let stale = before.into_iter().map(|file| file.path);
     let stale = stale.filter(|path| !files.contains_key(path) && is_derived(path)).collect();
-    Ok((files, stale))
+    Ok(Change { files, stale })
 }
 
 /// Whether a path is one that is ever derived: what else a catalogue names is not taken away on its word.
@@ -117,17 +120,13 @@ fn is_derived(path: &str) -> bool {
     fixed.contains(&path) || is_latest
 }
 
-fn write(
-    folder: &Folder,
-    files: &BTreeMap<String, Vec<u8>>,
-    stale: &[String],
-) -> Result<usize, Failure> {
+fn write(folder: &Folder, change: &Change) -> Result<usize, Failure> {
     let mut written = 0;
-    for (path, content) in files {
+    for (path, content) in &change.files {
         written += usize::from(folder.put_changed(path, content)?);
     }
     let mut emptied = BTreeSet::new();
-    for path in stale {
+    for path in &change.stale {
         let target = folder.path().join(path);
         let is_there = target.exists();
         if is_there {
@@ -144,7 +143,7 @@ fn write(
 }
 
 /// What old pages look up when they are read: the editions, without what only `verify` asks for.
-fn script(catalogue: &Catalogue) -> Result<Vec<u8>, Failure> {
+fn script(catalogue: &Catalogue) -> Vec<u8> {
     let editions: Vec<serde_json::Value> = catalogue
         .editions
         .iter()
@@ -161,8 +160,9 @@ fn script(catalogue: &Catalogue) -> Result<Vec<u8>, Failure> {
             })
         })
         .collect();
-    let value = serde_json::json!({ "schema": catalogue.schema, "editions": editions });
-    let json = super::json::write(&value)?;
+    let lines: Vec<String> = editions.iter().map(ToString::to_string).collect();
+    let schema = serde_json::Value::from(catalogue.schema.as_str());
+    let json = format!("{{\"schema\":{schema},\"editions\":[\n{}\n]}}", lines.join(",\n"));
     // In a script, `</script>` and the line breaks of Unicode would mean something else than in JSON.
     let safe = json
         .replace('<', "\\u003c")
@@ -170,5 +170,5 @@ fn script(catalogue: &Catalogue) -> Result<Vec<u8>, Failure> {
         .replace('&', "\\u0026")
         .replace('\u{2028}', "\\u2028")
         .replace('\u{2029}', "\\u2029");
-    Ok(format!("window.embajadorEditions = {};\n", safe.trim_end()).into_bytes())
+    format!("window.embajadorEditions = {safe};\n").into_bytes()
 }

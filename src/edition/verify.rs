@@ -71,6 +71,9 @@ impl fmt::Display for Finding {
     }
 }
 
+/// What a run leaves that is stopped while it withdraws.
+const NOT_YET: &str = "it is withdrawn, and its tombstone is not in place yet";
+
 /// Collects what is found.
 struct Verifier<'a> {
     folder: &'a Path,
@@ -144,6 +147,12 @@ impl Verifier<'_> {
             self.find(Condition::Altered, entry.name.as_str(), "it is a link, expected a folder");
             return Ok(());
         }
+        let is_mended_next = entry.withdrawn.is_some()
+            && folder::interrupted(self.folder).as_ref() == Some(&entry.name);
+        if is_mended_next && !folder.exists() {
+            self.find(Condition::Behind, entry.name.as_str(), NOT_YET);
+            return Ok(());
+        }
         if !folder.join(MANIFEST).exists() {
             let what = if folder.is_dir() { shown } else { entry.name.to_string() };
             self.find(Condition::Incomplete, what, "it is missing");
@@ -159,10 +168,8 @@ impl Verifier<'_> {
         };
         let expected = entry.withdrawn.as_ref().map_or(&entry.manifest, |one| &one.manifest);
         if entry.withdrawn.is_some() && digest == entry.manifest {
-            let is_mended_next = folder::interrupted(self.folder).as_ref() == Some(&entry.name);
             if is_mended_next {
-                let what = "it is withdrawn, and its tombstone is not in place yet";
-                self.find(Condition::Behind, entry.name.as_str(), what);
+                self.find(Condition::Behind, entry.name.as_str(), NOT_YET);
             } else {
                 let what = "it is withdrawn, and has been put back";
                 self.find(Condition::Altered, entry.name.as_str(), what);
