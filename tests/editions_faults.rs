@@ -71,6 +71,10 @@ fn a_run_that_fails_leaves_no_folder_behind() {
     published.write("content/one.md", "{{#nothing}}\n");
     assert_eq!(published.publish(&["--as-of", "2026-01-28"]).status, 1);
     assert!(!published.path().exists());
+    let mut command = embajador();
+    command.current_dir(published.beside("")).args(["publish", "project", "--to", "a/b"]);
+    assert_eq!(ran(command.args(["--as-of", "2026-01-28"])).status, 1);
+    assert!(!published.beside("a").exists());
     published.chapter("Mended.");
     published.month(1);
     let before = files(&published.path());

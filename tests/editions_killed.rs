@@ -14,9 +14,10 @@ mod support {
 use embajador::edition::{Catalogue, Condition, EditionName, Manifest, verify};
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 use support::command::files;
 use support::published::{Published, ran};
@@ -44,6 +45,44 @@ impl Seeded {
         #[expect(clippy::cast_precision_loss, reason = "it need not be exact")]
         let share = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
         share
+    }
+}
+
+/// When to kill.
+enum Moment {
+    /// After a time.
+    After(Duration),
+    /// Soon after a file of the published folder is there, or is another.
+    Seen(&'static str, Duration),
+}
+
+impl Moment {
+    /// Half of them anywhere in a run, half where files are moved into place, which takes a hundredth of it.
+    fn next(random: &mut Seeded, usual: Duration) -> Moment {
+        let share = random.share();
+        let soon = Duration::from_micros(random.next() % 1500);
+        match random.next() % 6 {
+            0..3 => Moment::After(usual.mul_f64(1.1 * share)),
+            3 => Moment::Seen(".embajador-staging/intent.json", soon),
+            4 => Moment::Seen("editions.json", soon),
+            _ => Moment::Seen("index.html", soon),
+        }
+    }
+
+    fn wait(&self, folder: &Path, child: &mut Child) {
+        let (path, soon) = match self {
+            Moment::After(time) => return std::thread::sleep(*time),
+            Moment::Seen(path, soon) => (folder.join(path), soon),
+        };
+        let file = || fs::metadata(&path).ok().map(|there| there.ino());
+        let before = file();
+        while file() == before && child.try_wait().unwrap().is_none() {
+            std::hint::spin_loop();
+        }
+        let seen = Instant::now();
+        while seen.elapsed() < *soon {
+            std::hint::spin_loop();
+        }
     }
 }
 
@@ -137,14 +176,12 @@ fn a_publisher_killed_at_any_instant_loses_nothing() {
             whole_run = whole_run.min(timed(&published, &task));
             continue;
         }
-        // Half of them anywhere, half towards the end, where files are moved into place.
-        let share = random.share();
-        let share = if random.next().is_multiple_of(2) { share } else { 0.6 + 0.5 * share };
         let usual = if task.is_withdrawal { whole_run.mul_f64(0.5) } else { whole_run };
+        let instant = Moment::next(&mut random, usual);
         let mut command = published.command(&task.arguments());
         command.stdout(Stdio::null()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
-        std::thread::sleep(usual.mul_f64(share));
+        instant.wait(&folder, &mut child);
         child.kill().unwrap();
         let status = child.wait().unwrap();
         if status.signal() != Some(9) {

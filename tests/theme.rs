@@ -337,7 +337,7 @@ fn facts() -> Facts {
 fn theme() -> Tera {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
     let mut templates = Vec::new();
-    for folder in [root.clone(), root.join("components")] {
+    for folder in [root.clone(), root.join("components"), root.join("editions")] {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|extension| extension == "html") {

@@ -4,7 +4,7 @@
 use super::catalogue::{CATALOGUE, Catalogue};
 use super::digest::Digest;
 use super::disk;
-use super::lock::{LOCK, Lock};
+use super::lock::Lock;
 use super::manifest::{MANIFEST, Manifest};
 use super::name::EditionName;
 use crate::diagnostic::{Diagnostic, Failure};
@@ -64,8 +64,9 @@ impl Folder {
     /// trusted; [`Failure::Io`] if it can't be read or written.
     pub fn open(path: &Path) -> Result<Folder, Failure> {
         refuse_foreign(path)?;
-        let made = path.ancestors().take_while(|ancestor| !ancestor.exists()).last();
-        let made = made.filter(|made| !made.as_os_str().is_empty()).map(Path::to_owned);
+        // Above a path without folders stands an empty one, which is the current folder.
+        let is_new = |ancestor: &&Path| !ancestor.as_os_str().is_empty() && !ancestor.exists();
+        let made = path.ancestors().take_while(is_new).last().map(Path::to_owned);
         disk::make(path)?;
         let mut folder = Folder { path: path.to_owned(), made, lock: None, warnings: Vec::new() };
         let lock = Lock::take(path)?;
@@ -321,7 +322,7 @@ fn refuse_foreign(folder: &Path) -> Result<(), Failure> {
         Err(error) => return Err(Failure::io("read", folder, error)),
     };
     // What is hidden is that of version control, or was left by a first run; CNAME says by which name a site is known.
-    let is_fine = |name: &str| name.starts_with('.') || name == "CNAME" || name == LOCK;
+    let is_fine = |name: &str| name.starts_with('.') || name == "CNAME";
     if entries.flatten().all(|entry| is_fine(&entry.file_name().to_string_lossy())) {
         return Ok(());
     }
