@@ -195,11 +195,18 @@ impl Catalogue {
 
     /// Works out what became of each edition.
     pub fn settle(&mut self) {
-        let standing: Vec<Option<EditionName>> = self
-            .editions
-            .iter()
-            .map(|entry| self.standing(&entry.name).map(|standing| standing.name.clone()))
-            .collect();
+        // The latest revision of each edition that was not withdrawn, by its name without capitals.
+        let mut latest: BTreeMap<String, &EditionName> = BTreeMap::new();
+        let key = |name: &EditionName| name.base().as_str().to_ascii_lowercase();
+        for entry in self.editions.iter().filter(|entry| entry.withdrawn.is_none()) {
+            let known = latest.entry(key(&entry.name)).or_insert(&entry.name);
+            if entry.name.revision() >= known.revision() {
+                *known = &entry.name;
+            }
+        }
+        let standing = self.editions.iter().map(|entry| latest.get(&key(&entry.name)));
+        let standing: Vec<Option<EditionName>> =
+            standing.map(|name| name.map(|name| (*name).clone())).collect();
         let newest = self
             .editions
             .iter()
