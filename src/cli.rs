@@ -3,11 +3,15 @@
 mod actions;
 mod aggregate;
 mod build;
+mod export;
 mod indicators;
 mod output;
 mod preprocess;
+mod publish;
 mod sample_size;
+mod summary;
 mod talk;
+mod verify;
 
 use crate::Input;
 use crate::cube::Cube;
@@ -49,6 +53,12 @@ enum Command {
     Actions(actions::ActionsArgs),
     /// Write the tallies of all surveys, which can be kept in place of answers
     Aggregate(aggregate::AggregateArgs),
+    /// Add an edition to a published folder, correct one or withdraw one; none is ever changed
+    Publish(publish::PublishArgs),
+    /// Say whether a published folder is as it was published, and print the root of its chain
+    Verify(verify::VerifyArgs),
+    /// Write an edition as one archive, the same bytes each time
+    Export(export::ExportArgs),
 }
 
 /// Where the data come from.
@@ -107,6 +117,9 @@ pub fn run() -> ExitCode {
         Command::SampleSize(args) => sample_size::run(args, &talk).map(|()| true),
         Command::Actions(args) => actions::run(args, &talk).map(|()| true),
         Command::Aggregate(args) => aggregate::run(args, &talk).map(|()| true),
+        Command::Publish(args) => publish::run(args, &talk).map(|()| true),
+        Command::Verify(args) => verify::run(args, &talk).map(|()| true),
+        Command::Export(args) => export::run(args, &talk).map(|()| true),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,
@@ -125,6 +138,20 @@ fn real(path: &Path) -> Option<PathBuf> {
     let there = path.ancestors().find(|ancestor| ancestor.exists())?;
     let rest = path.strip_prefix(there).ok()?;
     Some(there.canonicalize().ok()?.join(rest))
+}
+
+/// Refuses to write a file into a published folder, where it would be published and take part in nothing.
+fn refuse_inside(published: &Path, file: &Path) -> Result<(), Failure> {
+    match (real(published), real(file)) {
+        (Some(folder), Some(place)) if place.starts_with(&folder) => {
+            let (file, folder) = (file.display(), published.display());
+            Err(Failure::Refused(
+                Diagnostic::error(format!("`{file}` lies inside `{folder}`, which is published"))
+                    .hint("name a file elsewhere"),
+            ))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Reports a survey that does not exist.

@@ -266,6 +266,15 @@ impl Failure {
             std::io::ErrorKind::NotFound => "check the path",
             std::io::ErrorKind::PermissionDenied => "check who may read and write there",
             std::io::ErrorKind::StorageFull => "make room, and run it again",
+            std::io::ErrorKind::QuotaExceeded | std::io::ErrorKind::FileTooLarge => {
+                "make room or have the limit raised, and run it again"
+            }
+            std::io::ErrorKind::ReadOnlyFilesystem => {
+                "the disk can only be read; mount it for writing, or name another folder"
+            }
+            std::io::ErrorKind::CrossesDevices => {
+                "that place is on another disk than the folder around it; put both on one"
+            }
             std::io::ErrorKind::NotADirectory => "name a folder",
             _ => "check the path and the disk, and run it again",
         })

@@ -11,7 +11,8 @@
 //! 7. [`report`] decides what may be published, and finds the words for it: [`report::Story`].
 //! 8. [`components`] turn what may be published into views: [`components::expand`].
 //! 9. [`site`] lays pages out and writes them: [`Site::build`](site::Site::build), [`Site::publish`](site::Site::publish).
-//! 10. [`cli`] is the command line.
+//! 10. [`edition`] publishes them once and never changes them: [`edition::publish()`].
+//! 11. [`cli`] is the command line.
 //!
 //! [`diagnostic`] serves them all. [`Measured::read`] shows the way from the files to the figures.
 
@@ -19,6 +20,7 @@ pub mod cli;
 pub mod components;
 pub mod cube;
 pub mod diagnostic;
+pub mod edition;
 pub mod handbook;
 pub mod indicators;
 pub mod project;

@@ -36,6 +36,8 @@ pub struct Site {
     staging: Staging,
     /// On how many threads pages are rendered: it never shows in them.
     threads: NonZeroUsize,
+    /// The address at which its folder will be read, with a slash at its end, if that is known.
+    address: Option<String>,
 }
 
 /// What all languages of a site are made from.
@@ -55,6 +57,7 @@ struct HomeView {
     title: String,
     languages: Vec<ChoiceView>,
     notice: Option<String>,
+    canonical: Option<String>,
 }
 
 /// One language of `home.html`.
@@ -75,7 +78,14 @@ impl Site {
     /// [`Failure::Refused`] if the folder holds something that no build wrote, [`Failure::Io`] if it can't be read or
     /// made.
     pub fn open(folder: &Path, threads: NonZeroUsize) -> Result<Site, Failure> {
-        Ok(Site { staging: Staging::open(folder)?, threads })
+        Ok(Site { staging: Staging::open(folder)?, threads, address: None })
+    }
+
+    /// The same site with the address at which its folder will be read, which its pages then name as their own.
+    #[must_use]
+    pub fn at(mut self, address: Option<String>) -> Site {
+        self.address = address;
+        self
     }
 
     /// Puts it in its place: all that is new or changed, and nothing that it no longer has.
@@ -84,6 +94,15 @@ impl Site {
     /// [`Failure::Io`] if a file can't be written.
     pub fn publish(self) -> Result<Written, Failure> {
         self.staging.publish()
+    }
+
+    /// Puts it into its folder, a new one, and leaves nothing else there: the folder is the site, and no build will
+    /// change it.
+    ///
+    /// # Errors
+    /// [`Failure::Io`] if a file can't be written.
+    pub fn hand_over(self) -> Result<(), Failure> {
+        self.staging.hand_over()
     }
 
     /// Builds the site of a project.
@@ -133,6 +152,11 @@ impl Site {
         Ok(())
     }
 
+    /// The address of a page, by its path from the site's folder.
+    fn address_of(&self, path: &str) -> Option<String> {
+        self.address.as_ref().map(|address| format!("{address}{path}"))
+    }
+
     fn add_home(&self, parts: &Parts<'_>) -> Result<(), Failure> {
         let book = &parts.story.indicators.project.book;
         let Some(main) = book.languages.first() else { return Ok(()) };
@@ -151,6 +175,7 @@ impl Site {
             title: main.title.clone(),
             languages: choices.collect(),
             notice: some(book.notice.in_language(main.language)),
+            canonical: self.address_of("index.html"),
         };
         let html = parts.theme.render("home.html", &view)?;
         self.staging.add("index.html", html.as_bytes())

@@ -358,7 +358,7 @@ fn facts() -> Facts {
 fn theme() -> Tera {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
     let mut templates = Vec::new();
-    for folder in [root.clone(), root.join("components")] {
+    for folder in [root.clone(), root.join("components"), root.join("editions")] {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|extension| extension == "html") {
@@ -410,6 +410,10 @@ fn a_page_renders_with_everything_and_with_nothing_optional() {
         });
         let nested =
             serde_json::json!({ "title": HOSTILE, "href": HOSTILE, "flag": null, "items": [item] });
+        let row = serde_json::json!({
+            "name": HOSTILE, "href": HOSTILE, "as_of": maybe(HOSTILE.into()), "state": HOSTILE,
+            "reason": maybe(HOSTILE.into()), "current": full,
+        });
         let context = serde_json::json!({
             "root": "../",
             "words": Words::of(Language::Es),
@@ -421,6 +425,7 @@ fn a_page_renders_with_everything_and_with_nothing_optional() {
                 "as_of": maybe(HOSTILE.into()),
                 "edition": maybe(serde_json::json!({ "name": HOSTILE, "href": HOSTILE })),
                 "print": maybe(HOSTILE.into()),
+                "canonical": maybe(HOSTILE.into()),
             },
             "page": {
                 "title": HOSTILE, "description": maybe(HOSTILE.into()), "path": "es/x.html", "section": "reports",
@@ -448,8 +453,11 @@ fn a_page_renders_with_everything_and_with_nothing_optional() {
                     { "title": HOSTILE, "href": maybe(HOSTILE.into()), "figure": maybe(HOSTILE.into()),
                       "sentence": maybe(HOSTILE.into()) }] }] }],
             "language": "es", "title": HOSTILE, "notice": maybe(HOSTILE.into()),
+            "assets": "../", "canonical": maybe(HOSTILE.into()), "feed": maybe(HOSTILE.into()),
             "languages": [{ "code": "es", "name": HOSTILE, "title": HOSTILE, "description": maybe(HOSTILE.into()),
-                            "href": HOSTILE, "enter": HOSTILE }],
+                            "heading": HOSTILE, "says": HOSTILE, "href": maybe(HOSTILE.into()), "enter": HOSTILE,
+                            "all": HOSTILE, "edition": HOSTILE, "as_of": HOSTILE, "state": HOSTILE,
+                            "rows": [row] }],
         });
         let context = Context::from_serialize(&context).unwrap();
         for template in [
@@ -460,6 +468,9 @@ fn a_page_renders_with_everything_and_with_nothing_optional() {
             "report.html",
             "reports.html",
             "home.html",
+            "editions/door.html",
+            "editions/archive.html",
+            "editions/tombstone.html",
         ] {
             let html = tera.render(template, &context).unwrap();
             assert_clean(template, &html);

@@ -31,7 +31,7 @@ pub(super) fn run(args: &BuildArgs, talk: &Talk) -> Result<(), Failure> {
         Some(".") => PathBuf::from("site"),
         _ => root.join("site"),
     });
-    refuse_source(&measured.project, &dest)?;
+    refuse_source(&measured.project, &dest, "--dest")?;
     let site = Site::open(&dest, available_parallelism().unwrap_or(NonZeroUsize::MIN))?;
     site.build(measured.indicators(), &mut diagnostics)?;
     let warnings = diagnostics.count(Severity::Warning);
@@ -61,7 +61,7 @@ pub(super) fn run(args: &BuildArgs, talk: &Talk) -> Result<(), Failure> {
 }
 
 /// A site among the files that it is made from would be read as one of them by the next build, and grow with each.
-fn refuse_source(project: &Project, dest: &Path) -> Result<(), Failure> {
+pub(super) fn refuse_source(project: &Project, dest: &Path, flag: &str) -> Result<(), Failure> {
     let Some(place) = real(dest) else { return Ok(()) };
     let chapters = project.book.languages.iter().map(|config| config.src.as_str());
     for source in chapters.chain(["data", "themes"]) {
@@ -69,7 +69,7 @@ fn refuse_source(project: &Project, dest: &Path) -> Result<(), Failure> {
             let message =
                 format!("`{}` lies inside `{source}`, which a build reads", dest.display());
             return Err(Failure::Refused(
-                Diagnostic::error(message).hint("name a folder elsewhere with `--dest`"),
+                Diagnostic::error(message).hint(format!("name a folder elsewhere with `{flag}`")),
             ));
         }
     }

@@ -84,6 +84,8 @@ pub struct BookToml {
     pub notice: Texts,
     /// Address of a chapter's source for editing, with `{path}` in it.
     pub edit_url: Option<String>,
+    /// The address at which editions are published, with a slash at its end.
+    pub url: Option<String>,
     /// Whether raw HTML in chapters is passed on as it is.
     pub unsafe_html: bool,
     /// Pages and headings that have moved, in the order of the file.
@@ -206,6 +208,7 @@ struct Settings {
     survey: Option<Located<String>>,
     notice: Texts,
     edit_url: Option<String>,
+    url: Option<String>,
     unsafe_html: bool,
     level: Option<f64>,
     interval: Option<IntervalMethod>,
@@ -223,6 +226,7 @@ impl Settings {
             survey: None,
             notice: Texts::default(),
             edit_url: None,
+            url: None,
             unsafe_html: false,
             level: None,
             interval: None,
@@ -276,6 +280,20 @@ impl Settings {
                 return None;
             }
             Some(url.value)
+        });
+        self.url = site.get("url").and_then(|value| {
+            let url = value.string()?.value;
+            let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+            let is_odd = |c: char| c.is_whitespace() || c.is_control() || "?#\"<>\\`".contains(c);
+            let is_whole = host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'));
+            if !is_whole || url.contains(is_odd) {
+                value.wrong(
+                    "not the address of a folder",
+                    "write it as \"https://example.org/handbook/\"",
+                );
+                return None;
+            }
+            Some(if url.ends_with('/') { url } else { format!("{url}/") })
         });
         if let Some(value) = site.get("history")
             && value.boolean() == Some(true)
@@ -394,6 +412,7 @@ impl Settings {
             survey: self.survey,
             notice: self.notice,
             edit_url: self.edit_url,
+            url: self.url,
             unsafe_html: self.unsafe_html,
             redirects: Vec::new(),
             print: true,

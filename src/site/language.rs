@@ -48,6 +48,8 @@ struct SiteFrame<'v> {
     #[serde(flatten)]
     shared: &'v SiteView,
     nav: Vec<NavGroup>,
+    /// The page's address, where the site's is known.
+    canonical: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -432,7 +434,11 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
         let frame = Frame {
             words: &self.words,
             root: root_of(&view.path),
-            site: SiteFrame { shared: &self.site, nav: self.navigation.of_page(&view.path) },
+            site: SiteFrame {
+                shared: &self.site,
+                nav: self.navigation.of_page(&view.path),
+                canonical: site.address_of(&view.path),
+            },
             page: view,
             own,
         };

@@ -146,6 +146,17 @@ impl Staging {
         Ok(written)
     }
 
+    /// Moves the site into its folder and keeps no list of its files there: for a new folder that no build will ever
+    /// change again.
+    ///
+    /// # Errors
+    /// [`Failure::Io`] if a file can't be written.
+    pub fn hand_over(mut self) -> Result<(), Failure> {
+        move_all(&self.staged(), &self.folder)?;
+        self.made = None;
+        Ok(())
+    }
+
     /// Writes the list beside its place and moves it there, so that it is never half of one.
     fn write_list<'p>(
         &self,

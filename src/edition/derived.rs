@@ -1,0 +1,174 @@
+//! What stands around the editions: the first page, the archive, `latest/`, the feed, the map. All of it follows from the
+//! catalogue and the theme, and is written anew where it does not.
+
+mod feed;
+mod views;
+
+use super::catalogue::Catalogue;
+use super::digest::Digest;
+use super::folder::Folder;
+use super::manifest::FileRecord;
+use crate::diagnostic::Failure;
+use crate::project::{BookToml, Language};
+use crate::site::Theme;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) use views::tombstone;
+
+/// The catalogue as a script, for pages that are opened from a folder.
+pub const SCRIPT: &str = "editions.js";
+
+/// What the pages around the editions are made from.
+pub struct Frame<'a> {
+    /// Titles, languages, and the address of the published folder.
+    pub book: &'a BookToml,
+    /// Their templates.
+    pub theme: &'a Theme,
+}
+
+impl Frame<'_> {
+    /// The codes of the languages, the main one first.
+    pub(super) fn languages(&self) -> Vec<String> {
+        self.book.languages.iter().map(|config| config.language.code().to_owned()).collect()
+    }
+
+    /// The book's title in each language.
+    pub(super) fn titles(&self) -> BTreeMap<String, String> {
+        let of = |config: &crate::project::book_toml::LanguageConfig| {
+            (config.language.code().to_owned(), config.title.clone())
+        };
+        self.book.languages.iter().map(of).collect()
+    }
+
+    /// The main language.
+    fn main(&self) -> Language {
+        self.book.languages.first().map_or(Language::En, |config| config.language)
+    }
+}
+
+/// All files that follow from a catalogue, by path.
+fn files(catalogue: &Catalogue, frame: &Frame<'_>) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+    let mut files = views::pages(catalogue, frame)?;
+    files.insert(SCRIPT.to_owned(), script(catalogue));
+    if let Some(url) = &frame.book.url {
+        files.insert("feed.xml".to_owned(), feed::feed(catalogue, frame, url).into_bytes());
+        files.insert("sitemap.xml".to_owned(), feed::sitemap(catalogue, url).into_bytes());
+    }
+    Ok(files)
+}
+
+/// Replaces the catalogue, which is the commit point, and then whatever follows from it.
+pub(super) fn commit(
+    folder: &mut Folder,
+    catalogue: &mut Catalogue,
+    frame: &Frame<'_>,
+) -> Result<(), Failure> {
+    let change = settle(catalogue, frame)?;
+    folder.commit(catalogue)?;
+    write(folder, &change).map(|_| ())
+}
+
+/// Brings what follows from the catalogue up to date where it is behind, as a killed run leaves it.
+pub(super) fn mend(
+    folder: &mut Folder,
+    catalogue: &mut Catalogue,
+    frame: &Frame<'_>,
+) -> Result<(), Failure> {
+    let before = catalogue.clone();
+    let change = settle(catalogue, frame)?;
+    if *catalogue != before {
+        folder.commit(catalogue)?;
+    }
+    let written = write(folder, &change)?;
+    if written > 0 {
+        folder.warnings.push(crate::diagnostic::Diagnostic::warning(format!(
+            "{written} files around the editions were missing or behind, and were written anew"
+        )));
+    }
+    Ok(())
+}
+
+/// What is to be written around the editions, and what is to go.
+struct Change {
+    files: BTreeMap<String, Vec<u8>>,
+    /// The paths of files that were derived before and are no longer.
+    stale: Vec<String>,
+}
+
+/// Puts the digests of the derived files into the catalogue.
+fn settle(catalogue: &mut Catalogue, frame: &Frame<'_>) -> Result<Change, Failure> {
+    let files = files(catalogue, frame)?;
+    let record = |(path, content): (&String, &Vec<u8>)| FileRecord {
+        path: path.clone(),
+        bytes: content.len() as u64,
+        sha256: Digest::of(content),
+    };
+    let derived = files.iter().map(record).collect();
+    let before = std::mem::replace(&mut catalogue.derived, derived);
+    let stale = before.into_iter().map(|file| file.path);
+    let stale = stale.filter(|path| !files.contains_key(path) && is_derived(path)).collect();
+    Ok(Change { files, stale })
+}
+
+/// Whether a path is one that is ever derived: what else a catalogue names is not taken away on its word.
+fn is_derived(path: &str) -> bool {
+    let fixed = ["index.html", "editions/index.html", SCRIPT, "feed.xml", "sitemap.xml"];
+    let is_latest = path.strip_prefix("latest/").is_some_and(|rest| {
+        let language = rest.strip_suffix("index.html").map(|code| code.trim_end_matches('/'));
+        language.is_some_and(|code| code.is_empty() || Language::from_code(code).is_some())
+    });
+    fixed.contains(&path) || is_latest
+}
+
+fn write(folder: &Folder, change: &Change) -> Result<usize, Failure> {
+    let mut written = 0;
+    for (path, content) in &change.files {
+        written += usize::from(folder.put_changed(path, content)?);
+    }
+    let mut emptied = BTreeSet::new();
+    for path in &change.stale {
+        let target = folder.path().join(path);
+        let is_there = target.exists();
+        if is_there {
+            std::fs::remove_file(&target).map_err(|error| Failure::io("remove", &target, error))?;
+            written += 1;
+        }
+        emptied.extend(target.parent().map(std::path::Path::to_owned));
+    }
+    // A folder stays where it is not empty.
+    for folder in emptied {
+        let _ = std::fs::remove_dir(folder);
+    }
+    Ok(written)
+}
+
+/// What old pages look up when they are read: the editions, without what only `verify` asks for.
+fn script(catalogue: &Catalogue) -> Vec<u8> {
+    let editions: Vec<serde_json::Value> = catalogue
+        .editions
+        .iter()
+        .map(|entry| {
+            serde_json::json!({
+                "name": entry.name,
+                "as_of": entry.as_of,
+                "period": entry.period,
+                "languages": entry.languages,
+                "state": entry.state,
+                "by": entry.by,
+                "path": entry.path,
+                "reason": entry.withdrawn.as_ref().map(|one| &one.reason).or(entry.reason.as_ref()),
+            })
+        })
+        .collect();
+    let lines: Vec<String> = editions.iter().map(ToString::to_string).collect();
+    let schema = serde_json::Value::from(catalogue.schema.as_str());
+    let json = format!("{{\"schema\":{schema},\"editions\":[\n{}\n]}}", lines.join(",\n"));
+    // In a script, `</script>` and the line breaks of Unicode would mean something else than in JSON.
+    let safe = json
+        .replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029");
+    format!("window.embajadorEditions = {safe};\n").into_bytes()
+}

@@ -1,0 +1,55 @@
+//! Reads and writes the JSON of editions strictly: another format, a newer one or half of one is refused untouched.
+
+use crate::diagnostic::{Diagnostic, Failure};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Reads a value whose `schema` is this one.
+///
+/// # Errors
+/// [`Failure::Refused`] if it is another, a newer one, or no JSON at all.
+pub(super) fn read<T: DeserializeOwned>(
+    bytes: &[u8],
+    schema: &str,
+    shown: &str,
+) -> Result<T, Failure> {
+    let refused = |message: String, hint: &str| {
+        Failure::Refused(Diagnostic::error(format!("`{shown}`: {message}")).hint(hint))
+    };
+    let garbled = |error: &dyn std::fmt::Display| {
+        refused(
+            format!("it is damaged: {error}"),
+            "put back the last good one, from a backup or from git; no edition was touched",
+        )
+    };
+    let value: serde_json::Value =
+        serde_json::from_slice(bytes).map_err(|error| garbled(&error))?;
+    let found = value.get("schema").and_then(serde_json::Value::as_str).unwrap_or_default();
+    if found != schema {
+        let (kind, own) = schema.rsplit_once('/').unwrap_or((schema, "0"));
+        let newer = found
+            .rsplit_once('/')
+            .filter(|(other, _)| *other == kind)
+            .and_then(|(_, number)| number.parse::<u64>().ok())
+            .is_some_and(|number| own.parse().is_ok_and(|own: u64| number > own));
+        if newer {
+            return Err(refused(
+                format!("a newer version wrote it (`{found}`); this one knows `{schema}`"),
+                "update embajador",
+            ));
+        }
+        return Err(garbled(&format!("its schema is not `{schema}`")));
+    }
+    serde_json::from_value(value).map_err(|error| garbled(&error))
+}
+
+/// A value as JSON, in lines that a reader and a diff can follow.
+///
+/// # Errors
+/// [`Failure::Refused`] if it can't be written as JSON, which no value of ours causes.
+pub(super) fn write<T: Serialize>(value: &T) -> Result<String, Failure> {
+    let mut text = serde_json::to_string_pretty(value)
+        .map_err(|error| Failure::Refused(Diagnostic::error(format!("no JSON: {error}"))))?;
+    text.push('\n');
+    Ok(text)
+}
