@@ -63,6 +63,9 @@ struct DataArgs {
     /// Take this day for today; the default is the last day of the month of the latest answer
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Date>,
+    /// Count only answers received by this day: what was known then
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_known: Option<Date>,
     /// Write what was set aside into this file, as CSV: file, line, column and reason, never the value
     #[arg(long, value_name = "FILE")]
     quarantine: Option<PathBuf>,
@@ -70,7 +73,12 @@ struct DataArgs {
 
 impl DataArgs {
     fn input(&self) -> Input {
-        Input { root: self.root.clone(), answers: self.answers.clone(), as_of: self.as_of }
+        Input {
+            root: self.root.clone(),
+            answers: self.answers.clone(),
+            as_of: self.as_of,
+            as_known: self.as_known,
+        }
     }
 
     /// Writes what was set aside, if that was asked for.

@@ -32,7 +32,7 @@ use diagnostic::{Diagnostics, Failure};
 use indicators::{Basis, Indicators, Plan};
 use jiff::civil::Date;
 use project::Project;
-use sources::{LeftOut, Registers};
+use sources::{CutOff, LeftOut, Registers};
 use std::path::{Path, PathBuf};
 
 /// Where a run's data come from.
@@ -45,6 +45,16 @@ pub struct Input {
     /// "Today"; where not given, the last day of the month of the latest answer, or without answers of the latest day in
     /// the registers.
     pub as_of: Option<Date>,
+    /// The day by which answers must have been received to count; where not given, all that were.
+    pub as_known: Option<Date>,
+}
+
+impl Input {
+    /// The days up to which answers count.
+    #[must_use]
+    pub fn cut_off(&self) -> CutOff {
+        CutOff { as_of: self.as_of, as_known: self.as_known }
+    }
 }
 
 /// A project with its data read and counted.
@@ -74,7 +84,7 @@ impl Measured {
         let project = Project::load(root, diagnostics)?;
         let answers = input.answers.as_deref();
         let registers = Registers::read(&project, answers, diagnostics)?;
-        let mut cube = Cube::build(&project, &registers, answers, input.as_of, diagnostics)?;
+        let mut cube = Cube::build(&project, &registers, answers, input.cut_off(), diagnostics)?;
         diagnostics.check()?;
         if cube.as_of.is_none() {
             // Without answers, the registers say until when something is known.
