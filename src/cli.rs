@@ -3,9 +3,11 @@
 mod actions;
 mod aggregate;
 mod build;
+mod dry_run;
 mod indicators;
 mod output;
 mod preprocess;
+mod revision;
 mod sample_size;
 mod talk;
 
@@ -47,6 +49,8 @@ enum Command {
     SampleSize(sample_size::SampleSizeArgs),
     /// List whom to contact, why, by when and who is to do it: a private list
     Actions(actions::ActionsArgs),
+    /// Say what past reports would have said by the settings of another revision
+    DryRun(dry_run::DryRunArgs),
     /// Write the tallies of all surveys, which can be kept in place of answers
     Aggregate(aggregate::AggregateArgs),
 }
@@ -114,6 +118,7 @@ pub fn run() -> ExitCode {
         Command::Indicators(args) => indicators::run(args, &talk).map(|()| true),
         Command::SampleSize(args) => sample_size::run(args, &talk).map(|()| true),
         Command::Actions(args) => actions::run(args, &talk).map(|()| true),
+        Command::DryRun(args) => dry_run::run(args, &talk).map(|()| true),
         Command::Aggregate(args) => aggregate::run(args, &talk).map(|()| true),
     };
     match result {

@@ -1,16 +1,15 @@
 //! `--as-known DATE`: answers received later are left out, and nothing of them reaches what is written.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't run the program has failed")]
-#![expect(clippy::indexing_slicing, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-#[path = "support/command.rs"]
-mod command;
-#[path = "support/project.rs"]
-mod project;
+mod support {
+    pub(crate) mod command;
+    pub(crate) mod project;
+}
 
-use command::files;
-use project::Project;
 use std::collections::BTreeMap;
+use support::command::files;
+use support::project::Project;
 
 const MAPPING: &str = "date = \"day\"\ncustomer = \"customer\"\nresponse_id = \"id\"\nreceived = \"got\"\n\
                        [survey.s.question.nps]\ncolumn = \"nps\"\n[survey.s.dimensions]\nsegment = \"segment\"\n";
