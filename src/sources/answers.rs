@@ -144,7 +144,7 @@ fn without_received(survey: &Survey, day: Date, name: &str, lacking: usize) -> D
     );
     Diagnostic::warning(said)
         .at(survey.location.clone())
-        .hint("name the column of that day as `received`, such as received = \"received_on\"")
+        .hint("add a column of that day, and name it as in received = \"received_on\"")
 }
 
 fn too_many_values(survey: &Survey, dimension: usize) -> Diagnostic {
