@@ -3,11 +3,13 @@
 mod actions;
 mod aggregate;
 mod build;
+mod dry_run;
 mod export;
 mod indicators;
 mod output;
 mod preprocess;
 mod publish;
+mod revision;
 mod sample_size;
 mod summary;
 mod talk;
@@ -51,6 +53,8 @@ enum Command {
     SampleSize(sample_size::SampleSizeArgs),
     /// List whom to contact, why, by when and who is to do it: a private list
     Actions(actions::ActionsArgs),
+    /// Say what past reports would have said by the settings of another revision
+    DryRun(dry_run::DryRunArgs),
     /// Write the tallies of all surveys, which can be kept in place of answers
     Aggregate(aggregate::AggregateArgs),
     /// Add an edition to a published folder, correct one or withdraw one; none is ever changed
@@ -73,6 +77,9 @@ struct DataArgs {
     /// Take this day for today; the default is the last day of the month of the latest answer
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Date>,
+    /// Count only answers received by this day: what was known then
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_known: Option<Date>,
     /// Write what was set aside into this file, as CSV: file, line, column and reason, never the value
     #[arg(long, value_name = "FILE")]
     quarantine: Option<PathBuf>,
@@ -80,7 +87,12 @@ struct DataArgs {
 
 impl DataArgs {
     fn input(&self) -> Input {
-        Input { root: self.root.clone(), answers: self.answers.clone(), as_of: self.as_of }
+        Input {
+            root: self.root.clone(),
+            answers: self.answers.clone(),
+            as_of: self.as_of,
+            as_known: self.as_known,
+        }
     }
 
     /// Writes what was set aside, if that was asked for.
@@ -116,6 +128,7 @@ pub fn run() -> ExitCode {
         Command::Indicators(args) => indicators::run(args, &talk).map(|()| true),
         Command::SampleSize(args) => sample_size::run(args, &talk).map(|()| true),
         Command::Actions(args) => actions::run(args, &talk).map(|()| true),
+        Command::DryRun(args) => dry_run::run(args, &talk).map(|()| true),
         Command::Aggregate(args) => aggregate::run(args, &talk).map(|()| true),
         Command::Publish(args) => publish::run(args, &talk).map(|()| true),
         Command::Verify(args) => verify::run(args, &talk).map(|()| true),

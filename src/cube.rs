@@ -36,7 +36,7 @@ pub use write_aggregates::write_aggregates;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location};
 use crate::project::Project;
-use crate::sources::{AnswersFolder, Pace, People, Quarantine, Registers, Survey};
+use crate::sources::{AnswersFolder, CutOff, Pace, People, Quarantine, Registers, Survey};
 use follow_ups::{Courses, Followed};
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -409,6 +409,8 @@ pub struct ReadingCounts {
     pub rows: u64,
     /// Rows later than the as-of date, left out.
     pub after_as_of: u64,
+    /// Rows received later than the day that was asked for, left out.
+    pub after_as_known: u64,
     /// Rows and cells set aside.
     pub quarantine: Quarantine,
 }
@@ -417,11 +419,23 @@ impl ReadingCounts {
     fn add(&mut self, other: ReadingCounts) {
         self.rows += other.rows;
         self.after_as_of += other.after_as_of;
+        self.after_as_known += other.after_as_known;
         self.quarantine.files.extend(other.quarantine.files);
         for (reason, count) in other.quarantine.counts {
             *self.quarantine.counts.entry(reason).or_default() += count;
         }
     }
+}
+
+/// Tallies don't say when an answer was received, so figures made of them would not be those known on a day.
+fn tallies_without_reception(survey: &Survey, day: Date) -> Diagnostic {
+    let said = format!(
+        "survey `{}` has aggregates, which don't say when answers were received: what was known on {day} can't be told",
+        survey.id
+    );
+    Diagnostic::error(said)
+        .at(survey.location.clone())
+        .hint("name the files of answers in their place, or leave `--as-known` out")
 }
 
 /// Adds the tallies of a survey to those of its answers, which must be of other months.
@@ -476,6 +490,8 @@ pub struct Cube {
     pub readings: BTreeMap<String, ReadingCounts>,
     /// "Today": given, or else the last day of the month of the latest answer. `None` where there are no answers.
     pub as_of: Option<Date>,
+    /// The day by which answers must have been received, if that was asked for.
+    pub as_known: Option<Date>,
 }
 
 impl Cube {
@@ -487,11 +503,11 @@ impl Cube {
         project: &Project,
         registers: &Registers,
         answers: Option<&Path>,
-        as_of: Option<Date>,
+        cut_off: CutOff,
         diagnostics: &mut Diagnostics,
     ) -> Result<Cube, Failure> {
         let folder = AnswersFolder::of(&project.root, answers)?;
-        let mut cube = Cube { as_of, ..Cube::default() };
+        let mut cube = Cube { as_of: cut_off.as_of, as_known: cut_off.as_known, ..Cube::default() };
         for (id, config) in &project.sources.surveys {
             let mut found = Diagnostics::new();
             let survey = Survey::resolve(config, &folder, &mut found);
@@ -501,17 +517,23 @@ impl Cube {
             let mut counted = None;
             let mut reading = ReadingCounts::default();
             if !survey.files.is_empty() {
-                let (of_answers, report) = count(&survey, registers, as_of, Pace::default())?;
+                let (of_answers, report) = count(&survey, registers, cut_off, Pace::default())?;
                 diagnostics.append(report.diagnostics);
                 reading = ReadingCounts {
                     rows: report.rows,
                     after_as_of: report.after_as_of,
+                    after_as_known: report.after_as_known,
                     quarantine: report.quarantine,
                 };
                 counted = Some(of_answers);
             }
             if !survey.aggregates.is_empty() {
-                let Some((tallies, counts)) = read_aggregates(&survey, as_of, diagnostics)? else {
+                if let Some(day) = cut_off.as_known {
+                    diagnostics.push(tallies_without_reception(&survey, day));
+                    continue;
+                }
+                let Some((tallies, counts)) = read_aggregates(&survey, cut_off.as_of, diagnostics)?
+                else {
                     continue;
                 };
                 reading.add(counts);

@@ -34,8 +34,8 @@ use diagnostic::{Diagnostics, Failure};
 use indicators::{Basis, Indicators, Plan};
 use jiff::civil::Date;
 use project::Project;
-use sources::{LeftOut, Registers};
-use std::path::{Path, PathBuf};
+use sources::{CutOff, LeftOut, Registers};
+use std::path::PathBuf;
 
 /// Where a run's data come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,6 +47,16 @@ pub struct Input {
     /// "Today"; where not given, the last day of the month of the latest answer, or without answers of the latest day in
     /// the registers.
     pub as_of: Option<Date>,
+    /// The day by which answers must have been received to count; where not given, all that were.
+    pub as_known: Option<Date>,
+}
+
+impl Input {
+    /// The days up to which answers count.
+    #[must_use]
+    pub fn cut_off(&self) -> CutOff {
+        CutOff { as_of: self.as_of, as_known: self.as_known }
+    }
 }
 
 /// A project with its data read and counted.
@@ -72,11 +82,25 @@ impl Measured {
     /// # Errors
     /// [`Failure::Input`] if anything in the input is wrong, [`Failure::Io`] if a file can't be read.
     pub fn read(input: &Input, diagnostics: &mut Diagnostics) -> Result<Self, Failure> {
-        let root: &Path = &input.root;
-        let project = Project::load(root, diagnostics)?;
+        let project = Project::load(&input.root, diagnostics)?;
+        Self::by_settings(project, input, diagnostics)
+    }
+
+    /// Counts the answers of one folder by the settings of a project that was read from another, such as an earlier state
+    /// of it: what the data would say by those.
+    ///
+    /// # Errors
+    /// As [`Measured::read`].
+    pub fn by_settings(
+        settings: Project,
+        input: &Input,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Failure> {
+        let folder = settings.root;
+        let project = Project { root: input.root.clone(), ..settings };
         let answers = input.answers.as_deref();
         let registers = Registers::read(&project, answers, diagnostics)?;
-        let mut cube = Cube::build(&project, &registers, answers, input.as_of, diagnostics)?;
+        let mut cube = Cube::build(&project, &registers, answers, input.cut_off(), diagnostics)?;
         diagnostics.check()?;
         if cube.as_of.is_none() {
             // Without answers, the registers say until when something is known.
@@ -87,7 +111,7 @@ impl Measured {
             None => (registers, LeftOut::new()),
         };
         let plan = Plan::resolve(&project, &cube, &registers, diagnostics);
-        let playbooks = project.playbooks()?;
+        let playbooks = project.playbooks_in(&folder)?;
         let basis = Basis::build(&project, &cube, &registers, playbooks, diagnostics);
         diagnostics.check()?;
         Ok(Measured { project, registers, left_out, cube, plan, basis })

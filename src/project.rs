@@ -5,6 +5,7 @@
 //! the right, at the places that are kept here.
 
 pub mod book_toml;
+mod definitions;
 pub mod files;
 pub mod front_matter;
 pub mod language;

@@ -12,6 +12,7 @@ pub mod disclosure;
 pub mod drivers;
 pub mod effect;
 pub mod export;
+pub mod hindsight;
 pub mod response;
 pub mod story;
 pub mod tenure;

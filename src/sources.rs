@@ -21,6 +21,7 @@ mod preset_columns;
 pub mod quarantine;
 pub mod question;
 pub mod read_report;
+mod received;
 mod references;
 pub mod register;
 pub mod register_cell;
@@ -36,7 +37,7 @@ pub mod weight;
 pub mod words;
 
 pub use amount::Amount;
-pub use answers::{Answer, AnswerSink, Pace, Reading, read_survey};
+pub use answers::{Answer, AnswerSink, CutOff, Pace, Reading, read_survey};
 pub use calendar::{DayTime, Mark, PeriodDays};
 pub use quarantine::{Quarantine, Reason, SetAside};
 pub use question::{Cell, Measures, Question, ScorePart};

@@ -14,7 +14,9 @@ use embajador::cube::{
 use embajador::diagnostic::Diagnostics;
 use embajador::project::Project as Loaded;
 use embajador::sources::csv_text::csv_text;
-use embajador::sources::{Amount, AnswersFolder, Pace, Reason, Registers, ScorePart, Survey};
+use embajador::sources::{
+    Amount, AnswersFolder, CutOff, Pace, Reason, Registers, ScorePart, Survey,
+};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use proptest::prelude::*;
@@ -166,7 +168,7 @@ fn counted(project: &Project, pace: Pace) -> (SurveyCube, BTreeMap<Reason, u64>)
     let survey = survey.unwrap_or_else(|| panic!("{diagnostics:?}"));
     let registers = Registers::read(&loaded, None, &mut diagnostics).unwrap();
     let survey = survey.with_margins(&registers.population, &mut diagnostics);
-    let (mut cube, report) = count(&survey, &registers, None, pace).unwrap();
+    let (mut cube, report) = count(&survey, &registers, CutOff::default(), pace).unwrap();
     // Where the files lie is no matter of the counts.
     cube.survey.files.clear();
     (cube, report.quarantine.counts)

@@ -9,8 +9,8 @@ use crate::cube::{Cube, Period, SurveyCube};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location};
 use crate::project::Project;
 use crate::site::is_site;
-use crate::sources::Pace;
 use crate::sources::csv_text::CsvWriter;
+use crate::sources::{CutOff, Pace};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
@@ -54,9 +54,10 @@ pub(super) fn run(args: &ActionsArgs, talk: &Talk) -> Result<(), Failure> {
     talk.left_out(&measured.left_out);
     args.data.write_quarantine(&measured.cube, talk)?;
     let as_of = measured.cube.as_of;
+    let cut_off = CutOff { as_of, as_known: measured.cube.as_known };
     let mut answers = Vec::new();
     for survey in surveys.iter().map(|one| &one.survey) {
-        let last = last_answers(survey, as_of, Pace::default())?;
+        let last = last_answers(survey, cut_off, Pace::default())?;
         if last.without_day > 0 {
             let (id, count) = (&survey.id, last.without_day);
             talk.say(&format!(

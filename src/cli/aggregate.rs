@@ -23,7 +23,7 @@ pub(super) fn run(args: &AggregateArgs, talk: &Talk) -> Result<(), Failure> {
     let project = Project::load(&input.root, &mut diagnostics)?;
     let answers = input.answers.as_deref();
     let registers = Registers::read(&project, answers, &mut diagnostics)?;
-    let cube = Cube::build(&project, &registers, answers, input.as_of, &mut diagnostics)?;
+    let cube = Cube::build(&project, &registers, answers, input.cut_off(), &mut diagnostics)?;
     diagnostics.check()?;
     talk.diagnostics(&diagnostics);
     args.data.write_quarantine(&cube, talk)?;

@@ -17,6 +17,9 @@ pub(super) struct PreprocessArgs {
     /// Take this day for today; the default is the last day of the month of the latest answer
     #[arg(long, value_name = "DATE", value_parser = super::date)]
     as_of: Option<Date>,
+    /// Count only answers received by this day: what was known then
+    #[arg(long, value_name = "DATE", value_parser = super::date)]
+    as_known: Option<Date>,
     #[command(subcommand)]
     question: Option<Question>,
 }
@@ -42,8 +45,12 @@ pub(super) fn run(args: &PreprocessArgs, talk: &Talk) -> Result<bool, Failure> {
     }
     let mut book = StockBook::read(input.lock())?;
     let mut diagnostics = Diagnostics::new();
-    let input =
-        Input { root: book.root().to_path_buf(), answers: args.answers.clone(), as_of: args.as_of };
+    let input = Input {
+        root: book.root().to_path_buf(),
+        answers: args.answers.clone(),
+        as_of: args.as_of,
+        as_known: args.as_known,
+    };
     let measured = Measured::read(&input, &mut diagnostics)?;
     preprocess(measured.indicators(), &mut book, &mut diagnostics)?;
     talk.diagnostics(&diagnostics);

@@ -54,12 +54,16 @@ impl Talk {
             return;
         }
         for (id, reading) in &cube.readings {
+            let known = cube
+                .as_known
+                .map(|day| format!(", received after {day} {}", reading.after_as_known));
             self.line(&format!(
-                "survey {id}: files {}, rows {}, set aside {}, after as-of {}",
+                "survey {id}: files {}, rows {}, set aside {}, after as-of {}{}",
                 reading.quarantine.files.len(),
                 reading.rows,
                 reading.quarantine.defects(),
-                reading.after_as_of
+                reading.after_as_of,
+                known.unwrap_or_default()
             ));
         }
         if let Some(as_of) = cube.as_of {

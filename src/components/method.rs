@@ -44,11 +44,12 @@ pub(super) fn data(context: &Context<'_>, period: Period) -> DataBox {
 fn set_aside(context: &Context<'_>) -> String {
     let language = context.language;
     let readings = context.story.indicators.cube.readings.values();
-    let mut later = 0;
+    let (mut later, mut unknown) = (0, 0);
     let mut defects = 0;
     let mut counts = std::collections::BTreeMap::new();
     for reading in readings {
         later += reading.after_as_of;
+        unknown += reading.after_as_known;
         defects += reading.quarantine.defects();
         for (reason, count) in &reading.quarantine.counts {
             *counts.entry(*reason).or_insert(0_u64) += count;
@@ -78,6 +79,13 @@ fn set_aside(context: &Context<'_>) -> String {
         text.push_str(&match language {
             Language::Es => format!("; {count} posteriores a la fecha de corte, sin contar"),
             Language::En => format!("; {count} later than the as-of date, left out"),
+        });
+    }
+    if let Some(day) = context.story.indicators.cube.as_known.filter(|_| unknown > 0) {
+        let (count, day) = (words::integer(unknown, language), language.date(day));
+        text.push_str(&match language {
+            Language::Es => format!("; {count} recibidas después del {day}, sin contar"),
+            Language::En => format!("; {count} received after {day}, left out"),
         });
     }
     let registers = context.story.indicators.left_out.values();

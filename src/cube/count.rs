@@ -16,10 +16,9 @@ use super::ties::{TiedAnswers, Ties};
 use super::{CubeCell, Cut, SurveyCube};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, shown};
 use crate::sources::{
-    Pace, People, ReadReport, Reason, Registers, ResponseIds, Survey, Value, Values, Weight,
-    read_survey,
+    CutOff, Pace, People, ReadReport, Reason, Registers, ResponseIds, Survey, Value, Values,
+    Weight, read_survey,
 };
-use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -30,7 +29,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub fn count(
     survey: &Survey,
     registers: &Registers,
-    as_of: Option<Date>,
+    cut_off: CutOff,
     pace: Pace,
 ) -> Result<(SurveyCube, ReadReport), Failure> {
     let mut ties = Ties::default();
@@ -39,7 +38,7 @@ pub fn count(
     let follow_ups = FollowUpsByAnswer::of(&registers.follow_ups);
     loop {
         let plan = Plan::new(survey, &ties, &standings, follow_ups.as_ref(), pace);
-        let reading = read_survey(survey, as_of, pace, &ids, || Counter::new(&plan))?;
+        let reading = read_survey(survey, cut_off, pace, &ids, || Counter::new(&plan))?;
         if let Some(known) = reading.again {
             ids = known;
             continue;
@@ -63,7 +62,7 @@ pub fn count(
         }
         finish_people(&plan, &mut counters);
         let mut cube = assemble(&plan, counters, &reading.values, &mut report);
-        cube.as_of = as_of;
+        cube.as_of = cut_off.as_of;
         return Ok((cube, report));
     }
 }

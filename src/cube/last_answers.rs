@@ -5,7 +5,7 @@
 use super::period::{Month, Period};
 use crate::diagnostic::Failure;
 use crate::sources::{
-    Answer, AnswerSink, Cell, Pace, People, ResponseIds, Survey, Value, Values, read_survey,
+    Answer, AnswerSink, Cell, CutOff, Pace, People, ResponseIds, Survey, Value, Values, read_survey,
 };
 use jiff::civil::Date;
 use std::cmp::Ordering;
@@ -43,19 +43,15 @@ pub fn knows_customers(survey: &Survey) -> bool {
     survey.people == People::Customer && survey.questions.iter().any(|one| one.has_middle())
 }
 
-/// The last answer of each customer up to as-of. Of two on one day the one with the later response id is the last, in
+/// The last answer of each customer up to as-of, of those that are to count. Of two on one day the one with the later response id is the last, in
 /// natural order. The result does not depend on the pace.
 ///
 /// # Errors
 /// [`Failure::Io`] if a file can't be read. What is wrong in the files was reported when they were counted.
-pub fn last_answers(
-    survey: &Survey,
-    as_of: Option<Date>,
-    pace: Pace,
-) -> Result<LastAnswers, Failure> {
+pub fn last_answers(survey: &Survey, cut_off: CutOff, pace: Pace) -> Result<LastAnswers, Failure> {
     let mut ids = ResponseIds::default();
     loop {
-        let reading = read_survey(survey, as_of, pace, &ids, || LastOfEach::new(survey))?;
+        let reading = read_survey(survey, cut_off, pace, &ids, || LastOfEach::new(survey))?;
         match reading.again {
             Some(known) => ids = known,
             None => return Ok(LastOfEach::finish(reading.sinks, survey, &reading.values)),

@@ -31,10 +31,18 @@ impl Project {
     /// # Errors
     /// [`Failure::Io`] if a file can't be read, [`Failure::Input`] if one with front matter is not UTF-8.
     pub fn playbooks(&self) -> Result<Vec<Playbook>, Failure> {
+        self.playbooks_in(&self.root)
+    }
+
+    /// The same of the book as it stands in another folder, where the project's settings were read from.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn playbooks_in(&self, root: &Path) -> Result<Vec<Playbook>, Failure> {
         let Some(main) = self.book.languages.first() else { return Ok(Vec::new()) };
-        let folder = self.root.join(&main.src);
+        let folder = root.join(&main.src);
         // A book outside the project is an error of the handbook's; nothing of it is read.
-        let inside = self.root.canonicalize().ok().zip(folder.canonicalize().ok());
+        let inside = root.canonicalize().ok().zip(folder.canonicalize().ok());
         if !inside.is_some_and(|(root, folder)| folder.starts_with(root)) {
             return Ok(Vec::new());
         }
@@ -50,7 +58,7 @@ impl Project {
             if !entry.file_type().is_file() || !is_chapter || !begins_with_fence(path)? {
                 continue;
             }
-            let shown = path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy();
+            let shown = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
             let shown = shown.replace('\\', "/");
             let text = files::read_text(path, &shown)?;
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

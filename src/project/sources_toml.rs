@@ -180,10 +180,8 @@ fn read_survey(id: Located<String>, table: &Table<'_, '_>) -> SurveyConfig {
     let respondent = table.get("respondent").and_then(|value| value.word(&[("row", true)]));
     let mut mapping = read_mapping(table);
     read_scales(table, &mut mapping);
-    for key in ["received", "consent"] {
-        if let Some(value) = table.get(key) {
-            value.without_effect("neither comments nor dates of reception are read yet");
-        }
+    if let Some(value) = table.get("consent") {
+        value.without_effect("comments are not read yet");
     }
     let mut drivers = Vec::new();
     if let Some(declared) = table.table("drivers") {

@@ -1,10 +1,10 @@
 //! Reads the rows of a block as answers.
 //!
-//! The order of the checks is: form of the row, date, as-of, weight, scores, repeats of a response id. A row that fails
+//! The order of the checks is: form of the row, reception, date, as-of, weight, scores, repeats of a response id. A row that fails
 //! one is set aside with its reason and place; a score that fails sets only its own cell aside. What a cell was read as
 //! is remembered, so that most cells are looked up and not read.
 
-use super::answers::{Answer, AnswerSink};
+use super::answers::{Answer, AnswerSink, CutOff};
 use super::columns::{Columns, DateColumns, TemplatePiece};
 use super::csv_blocks::Block;
 use super::csv_file::{CsvFile, not_utf8};
@@ -15,11 +15,13 @@ use super::memo::{CellText, Memo, ScoreMemo};
 use super::quarantine::Reason;
 use super::question::{Cell, ScoreReader};
 use super::read_report::BlockReport;
+use super::received::{ReceivedDays, date_defect, found_no_date};
 use super::response_ids::{ResponseIds, RowPlace, SeenIds, hash_of_id, hash_of_row};
 use super::survey::Survey;
 use super::values::{Value, Values};
 use super::weight::Weight;
 use crate::diagnostic::{Diagnostics, Failure, shown};
+use jiff::civil::Date;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -27,12 +29,12 @@ use std::sync::Arc;
 pub(super) struct OpenFile {
     /// Its place among the survey's files.
     pub(super) number: usize,
-    name: String,
+    pub(super) name: String,
     delimiter: u8,
     header: Vec<Arc<str>>,
     /// What stands for each column in the hash of a row: its name, and how the file is mapped.
     header_hashes: Vec<u64>,
-    columns: Columns,
+    pub(super) columns: Columns,
 }
 
 impl OpenFile {
@@ -58,12 +60,12 @@ impl OpenFile {
         }
     }
 
-    fn column(&self, column: usize) -> Option<&Arc<str>> {
+    pub(super) fn column(&self, column: usize) -> Option<&Arc<str>> {
         self.header.get(column)
     }
 
     /// The text of a cell, without the space around it.
-    fn text<'r>(&self, row: &Row<'r>, column: usize) -> Result<&'r str, Failure> {
+    pub(super) fn text<'r>(&self, row: &Row<'r>, column: usize) -> Result<&'r str, Failure> {
         let text = std::str::from_utf8(row.bytes(column)).map_err(|_| {
             not_utf8(&self.name, row.line, self.header.get(column).map(AsRef::as_ref))
         })?;
@@ -78,13 +80,18 @@ impl OpenFile {
 }
 
 /// Year, month and day; a day of 0 stands for the whole month.
-type Day = (i16, i8, i8);
+pub(super) type Day = (i16, i8, i8);
+
+fn day_of(date: Date) -> Day {
+    (date.year(), date.month(), date.day())
+}
 
 /// Reads the rows of one file, as one thread meets them.
 pub(super) struct RowReader<'a> {
     survey: &'a Survey,
     file: Arc<OpenFile>,
     as_of: Option<Day>,
+    received: Option<ReceivedDays>,
     ids: &'a ResponseIds,
     values: &'a Values,
     plain: PlainRows,
@@ -99,7 +106,7 @@ pub(super) struct RowReader<'a> {
 }
 
 /// Why a row is not handed over.
-enum Stop {
+pub(super) enum Stop {
     /// It is set aside or left out.
     Row,
     /// The file can't be read further.
@@ -116,13 +123,14 @@ impl<'a> RowReader<'a> {
     pub(super) fn new(
         survey: &'a Survey,
         file: Arc<OpenFile>,
-        as_of: Option<Day>,
+        cut_off: CutOff,
         ids: &'a ResponseIds,
         values: &'a Values,
     ) -> Self {
         RowReader {
             survey,
-            as_of,
+            as_of: cut_off.as_of.map(day_of),
+            received: cut_off.as_known.map(|day| ReceivedDays::new(day_of(day))),
             ids,
             values,
             plain: PlainRows::default(),
@@ -220,6 +228,10 @@ impl<'a> RowReader<'a> {
             report.rows -= 1;
             return Ok(());
         }
+        let received = match &mut self.received {
+            Some(days) => Some(days.read(file, row, report)?),
+            None => None,
+        };
         let (year, month, day) = match known_day {
             Some(day) => day,
             None => self.read_day(file, row, report)?,
@@ -228,6 +240,9 @@ impl<'a> RowReader<'a> {
         if self.as_of.is_some_and(|as_of| (year, month, day.max(1)) > as_of) {
             report.after_as_of += 1;
             return Ok(());
+        }
+        if let (Some(days), Some(received)) = (&self.received, received) {
+            days.check(file, row, received, (year, month, day), report)?;
         }
         let weight = match file.columns.weight {
             None => Weight::ONE,
@@ -316,27 +331,16 @@ impl<'a> RowReader<'a> {
         };
         let reading = read_date(text, formats);
         if let DateReading::Day(date) = reading {
-            let day = (date.year(), date.month(), date.day());
+            let day = day_of(date);
             match column {
                 Some(column) => self.days.put(row.cell(column), day),
                 None => self.days.put(CellText::new(text.as_bytes(), text.len()), day),
             }
             return Ok(day);
         }
-        let reason = match reading {
-            _ if text.is_empty() => Reason::NoDate,
-            DateReading::NoSuchDay => Reason::NoSuchDay,
-            DateReading::Ambiguous(_, _) => Reason::AmbiguousDate,
-            _ => Reason::NotADate,
-        };
         let column = column.and_then(|column| file.column(column));
-        report.set_aside(&file.name, row.line, column, reason, || match reading {
-            _ if text.is_empty() => "expected a date, found an empty cell".to_owned(),
-            DateReading::NoSuchDay => format!("`{}` is no day of the calendar", shown(text)),
-            DateReading::Ambiguous(first, second) => {
-                format!("`{}` reads as {first} and as {second}", shown(text))
-            }
-            _ => format!("expected a date, found `{}`", shown(text)),
+        report.set_aside(&file.name, row.line, column, date_defect(text, &reading), || {
+            found_no_date(text, &reading)
         });
         Err(Stop::Row)
     }

@@ -49,6 +49,15 @@ pub trait AnswerSink: Send {
     fn answer(&mut self, answer: &Answer<'_>);
 }
 
+/// The days up to which answers count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CutOff {
+    /// Answers of later days are left out.
+    pub as_of: Option<Date>,
+    /// Answers received later are left out; one that does not say when counts as received on its own day.
+    pub as_known: Option<Date>,
+}
+
 /// How a survey is read. It changes how long that takes, and nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace {
@@ -87,7 +96,7 @@ pub struct Reading<S> {
 /// [`Failure::Io`] if a file can't be read. What is wrong in the files is among the report's diagnostics.
 pub fn read_survey<S: AnswerSink>(
     survey: &Survey,
-    as_of: Option<Date>,
+    cut_off: CutOff,
     pace: Pace,
     ids: &ResponseIds,
     sink: impl Fn() -> S,
@@ -95,7 +104,7 @@ pub fn read_survey<S: AnswerSink>(
     let values = Values::new(survey.dimensions.len());
     let shared = Shared {
         survey,
-        as_of: as_of.map(|date| (date.year(), date.month(), date.day())),
+        cut_off,
         ids,
         values: &values,
         pace,
@@ -110,14 +119,32 @@ pub fn read_survey<S: AnswerSink>(
         return Err(failure);
     }
     let collector = collector.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let mut report = collector.finish(survey, as_of, feed.failures);
+    let mut report = collector.finish(survey, cut_off, feed.failures);
     report.accounts = feed.accounts;
     report.diagnostics.append(feed.preset_columns.warnings());
+    if let (Some(day), Some((name, lacking))) = (cut_off.as_known, feed.without_received) {
+        report.diagnostics.push(without_received(survey, day, &name, lacking));
+    }
     for dimension in values.overfull() {
         report.diagnostics.push(too_many_values(survey, dimension));
     }
     let again = if report.diagnostics.has_errors() { None } else { ids.next(seen) };
     Ok(Reading { sinks, values, report, again })
+}
+
+fn without_received(survey: &Survey, day: Date, name: &str, lacking: usize) -> Diagnostic {
+    let id = &survey.id;
+    let others = match lacking {
+        1 => String::new(),
+        more => format!(" (nor in {} more)", more - 1),
+    };
+    let said = format!(
+        "survey `{id}`: no column of `{name}`{others} says when answers were received, so what was known on {day} \
+         can't be told: they count as received when they were given"
+    );
+    Diagnostic::warning(said)
+        .at(survey.location.clone())
+        .hint("add a column of that day, and name it as in received = \"received_on\"")
 }
 
 fn too_many_values(survey: &Survey, dimension: usize) -> Diagnostic {
@@ -131,7 +158,7 @@ fn too_many_values(survey: &Survey, dimension: usize) -> Diagnostic {
 /// What the threads of one reading share.
 struct Shared<'a> {
     survey: &'a Survey,
-    as_of: Option<(i16, i8, i8)>,
+    cut_off: CutOff,
     ids: &'a ResponseIds,
     values: &'a Values,
     pace: Pace,
@@ -177,7 +204,7 @@ impl Shared<'_> {
                 other => other.insert(RowReader::new(
                     self.survey,
                     ticket.file,
-                    self.as_of,
+                    self.cut_off,
                     self.ids,
                     self.values,
                 )),
@@ -201,6 +228,8 @@ struct Feed<'a> {
     broken: Option<Failure>,
     accounts: bool,
     preset_columns: PresetColumns,
+    /// The first file that does not say when answers were received, and how many there are.
+    without_received: Option<(String, usize)>,
 }
 
 /// A block's number and file.
@@ -221,6 +250,7 @@ impl<'a> Feed<'a> {
             broken: None,
             accounts: false,
             preset_columns: PresetColumns::default(),
+            without_received: None,
         }
     }
 
@@ -274,6 +304,9 @@ impl<'a> Feed<'a> {
         let csv = CsvFile::open(&file.file.path, name, options)?;
         let columns = find_columns(self.survey, mapping, csv.header(), name)?;
         self.preset_columns.add(name, csv.header(), &columns.of_preset);
+        if columns.received.is_none() {
+            self.without_received.get_or_insert_with(|| (name.clone(), 0)).1 += 1;
+        }
         self.accounts |= columns.account.is_some();
         // Files that are mapped alike say the same by the same cells.
         let alike = self.survey.files.iter().position(|other| other.mapping == *mapping);

@@ -11,6 +11,7 @@ use crate::project::mapping_config::{MappingConfig, Setting};
 /// Where the columns of a file are.
 pub(super) struct Columns {
     pub(super) date: DateColumns,
+    pub(super) received: Option<ReceivedColumn>,
     pub(super) response_id: Option<usize>,
     pub(super) customer: Option<usize>,
     pub(super) account: Option<usize>,
@@ -19,6 +20,12 @@ pub(super) struct Columns {
     pub(super) questions: Vec<Option<(usize, ScoreReader)>>,
     pub(super) dimensions: Vec<Option<usize>>,
     pub(super) of_preset: Vec<PresetColumn>,
+}
+
+/// The column of the day on which an answer was received.
+pub(super) struct ReceivedColumn {
+    pub(super) column: usize,
+    pub(super) formats: Vec<DateFormat>,
 }
 
 /// A column that a preset names, and whether the file has it.
@@ -92,8 +99,8 @@ pub(super) fn find_columns(
     let customer = optional(&mapping.customer);
     let account = optional(&mapping.account);
     let weight = optional(&mapping.weight);
-    // Read elsewhere, but a name that is not there is wrong all the same.
-    optional(&mapping.received);
+    let received = optional(&mapping.received);
+    // Not read yet, but a name that is not there is wrong all the same.
     optional(&mapping.consent);
     let mut questions = Vec::with_capacity(survey.questions.len());
     for question in &survey.questions {
@@ -135,6 +142,7 @@ pub(super) fn find_columns(
     match date {
         Some(date) => Ok(Columns {
             date,
+            received: received.map(|column| ReceivedColumn { column, formats: formats() }),
             response_id,
             customer,
             account,

@@ -1,9 +1,9 @@
 //! Gathers what the reading of a survey showed, in the order of the files and their rows, whichever thread read them.
 
+use super::answers::CutOff;
 use super::quarantine::{Quarantine, Reason, SetAside};
 use super::survey::Survey;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -14,6 +14,8 @@ pub struct ReadReport {
     pub rows: u64,
     /// Rows later than the as-of date, left out.
     pub after_as_of: u64,
+    /// Rows received later than the day that was asked for, left out.
+    pub after_as_known: u64,
     /// Rows that were handed over with at least one score.
     pub usable: u64,
     /// What was set aside.
@@ -33,6 +35,7 @@ pub(super) struct BlockReport {
     pub(super) file: usize,
     pub(super) rows: u64,
     pub(super) after_as_of: u64,
+    pub(super) after_as_known: u64,
     pub(super) usable: u64,
     counts: BTreeMap<Reason, u64>,
     entries: Vec<(u64, Option<Arc<str>>, Reason)>,
@@ -137,6 +140,7 @@ impl Collector {
         file.rows += block.rows;
         self.report.rows += block.rows;
         self.report.after_as_of += block.after_as_of;
+        self.report.after_as_known += block.after_as_known;
         self.report.usable += block.usable;
         for (reason, diagnostic) in block.shown {
             let count = file.counts.entry(reason).or_default();
@@ -162,7 +166,7 @@ impl Collector {
     pub(super) fn finish(
         mut self,
         survey: &Survey,
-        as_of: Option<Date>,
+        cut_off: CutOff,
         mut failures: BTreeMap<usize, Diagnostics>,
     ) -> ReadReport {
         for (number, file) in self.files.into_iter().enumerate() {
@@ -179,7 +183,7 @@ impl Collector {
         let report = &mut self.report;
         if report.rows > 0
             && report.usable == 0
-            && report.after_as_of == 0
+            && report.after_as_of + report.after_as_known == 0
             && !report.diagnostics.has_errors()
         {
             report.diagnostics.push(
@@ -193,7 +197,8 @@ impl Collector {
         }
         if report.usable == 0
             && report.after_as_of > 0
-            && let Some(as_of) = as_of
+            && report.after_as_known == 0
+            && let Some(as_of) = cut_off.as_of
         {
             report.diagnostics.push(
                 Diagnostic::warning(format!(
@@ -202,6 +207,19 @@ impl Collector {
                 ))
                 .at(survey.location.clone())
                 .hint("answers later than `--as-of` are left out"),
+            );
+        }
+        if report.usable == 0
+            && report.after_as_known > 0
+            && let Some(as_known) = cut_off.as_known
+        {
+            report.diagnostics.push(
+                Diagnostic::warning(format!(
+                    "survey `{}`: none of its {} rows was received before the end of {as_known}",
+                    survey.id, report.rows
+                ))
+                .at(survey.location.clone())
+                .hint("answers received later than `--as-known` are left out"),
             );
         }
         self.report
