@@ -3,6 +3,7 @@
 mod actions;
 mod aggregate;
 mod build;
+mod diff;
 mod indicators;
 mod output;
 mod preprocess;
@@ -49,6 +50,8 @@ enum Command {
     Actions(actions::ActionsArgs),
     /// Write the tallies of all surveys, which can be kept in place of answers
     Aggregate(aggregate::AggregateArgs),
+    /// Say what two editions say differently: figures, targets, actions, chapters, definitions, settings
+    Diff(diff::DiffArgs),
 }
 
 /// Where the data come from.
@@ -107,6 +110,7 @@ pub fn run() -> ExitCode {
         Command::SampleSize(args) => sample_size::run(args, &talk).map(|()| true),
         Command::Actions(args) => actions::run(args, &talk).map(|()| true),
         Command::Aggregate(args) => aggregate::run(args, &talk).map(|()| true),
+        Command::Diff(args) => diff::run(args, cli.color).map(|()| true),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

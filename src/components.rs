@@ -44,6 +44,7 @@ pub use context::{Context, PlaybookLink, Playbooks};
 pub use declared::{COMPONENTS, Declared, SubjectWord};
 pub use expand::{Expansion, expand};
 pub use listings::{PAGES, RegisterPage};
+pub use objectives::listed_actions;
 pub use view::Component;
 pub use words::Words;
 

@@ -4,9 +4,12 @@
 //! [`Site::publish`] puts all of them in their place, so that a site is written whole or not at all. Each language is a
 //! folder of its own and a [`language::LanguageSite`]; the theme's templates lay the pages out.
 
+mod before;
+mod changes;
 mod language;
 mod navigation;
 mod playbook;
+mod policy;
 mod print;
 mod redirect;
 mod reports;
@@ -15,6 +18,8 @@ mod stock;
 pub mod theme;
 mod view;
 
+pub use before::Before;
+pub use changes::document as changes_document;
 pub use staging::{Written, is_site};
 pub use stock::preprocess;
 pub use theme::Theme;

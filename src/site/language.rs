@@ -2,6 +2,7 @@
 
 use super::navigation::{self, Navigation, site_view};
 use super::playbook::{self, Opening};
+use super::policy;
 use super::print::{self, Whole, has_whole};
 use super::redirect::{Moved, Redirects};
 use super::reports;
@@ -121,7 +122,7 @@ pub(super) fn paths(parts: &Parts<'_>, language: Language) -> BTreeSet<String> {
 
 /// The paths that the tool itself fills, from a language's folder: reports and published figures.
 fn reserved(parts: &Parts<'_>, language: Language) -> BTreeSet<String> {
-    let mut paths = BTreeSet::from(["reports/index.html".to_owned()]);
+    let mut paths = BTreeSet::from(["reports/index.html".to_owned(), policy::PATH.to_owned()]);
     if parts.handbooks.get(&language).is_some_and(navigation::is_large) {
         paths.insert(navigation::CONTENTS.to_owned());
     }
@@ -185,6 +186,7 @@ pub(super) fn build(
     let mut rendered: BTreeMap<String, Page> = BTreeMap::new();
     let chapters: Vec<&Chapter> = handbook.chapters().filter(|chapter| !chapter.draft).collect();
     let mut whole = has_whole(parts, config.language).then(|| Whole::new(handbook));
+    let mut texts = Vec::new();
     let built = in_parallel(&chapters, site.threads, |place, chapter| {
         let mut diagnostics = Diagnostics::new();
         let neighbour = |place: Option<usize>| {
@@ -214,10 +216,12 @@ pub(super) fn build(
             let html = pages.chapter(&chapter.path, &own)?;
             Ok::<String, Failure>(whole.part(chapter, &html))
         });
-        (without_text(page), diagnostics, added.and(joined.transpose()))
+        let text = chapter.document.paragraphs();
+        (without_text(page), text, diagnostics, added.and(joined.transpose()))
     });
-    for (chapter, (page, found, added)) in chapters.iter().zip(built) {
+    for (chapter, (page, text, found, added)) in chapters.iter().zip(built) {
         diagnostics.append(found);
+        texts.push(text);
         if let (Some(whole), Some(joined)) = (&mut whole, added?) {
             whole.push(chapter, joined);
         }
@@ -243,6 +247,8 @@ pub(super) fn build(
         let own = ContentsOwn { groups: pages.navigation.book() };
         pages.add(site, "contents.html", &view, own)?;
     }
+    let policy = policy::policy(pages, handbook, texts);
+    site.staging.add(&pages.href(policy::PATH), policy.json().as_bytes())?;
     reports::build(pages, site, diagnostics)?;
     pages.add_redirects(site)?;
     pages.redirects.check(&rendered, diagnostics);
