@@ -41,6 +41,8 @@ pub struct Site {
     staging: Staging,
     /// On how many threads pages are rendered: it never shows in them.
     threads: NonZeroUsize,
+    /// The edition that it follows, if it is one.
+    before: Option<Before>,
 }
 
 /// What all languages of a site are made from.
@@ -50,6 +52,8 @@ struct Parts<'a> {
     handbooks: BTreeMap<Language, Handbook>,
     /// The paths of all pages of each language, from the language's folder.
     paths: BTreeMap<Language, BTreeSet<String>>,
+    /// The edition before.
+    before: Option<&'a Before>,
 }
 
 /// What `home.html` is given.
@@ -80,7 +84,14 @@ impl Site {
     /// [`Failure::Refused`] if the folder holds something that no build wrote, [`Failure::Io`] if it can't be read or
     /// made.
     pub fn open(folder: &Path, threads: NonZeroUsize) -> Result<Site, Failure> {
-        Ok(Site { staging: Staging::open(folder)?, threads })
+        Ok(Site { staging: Staging::open(folder)?, threads, before: None })
+    }
+
+    /// The site as an edition that follows another: it has a page in each language that says what changed since, and its
+    /// reports say how many of their figures did.
+    #[must_use]
+    pub fn after(self, before: Before) -> Site {
+        Site { before: Some(before), ..self }
     }
 
     /// Puts it in its place: all that is new or changed, and nothing that it no longer has.
@@ -120,7 +131,8 @@ impl Site {
         }
         diagnostics.check()?;
         let story = Story::new(indicators);
-        let mut parts = Parts { story, theme: &theme, handbooks, paths: BTreeMap::new() };
+        let before = self.before.as_ref();
+        let mut parts = Parts { story, theme: &theme, handbooks, paths: BTreeMap::new(), before };
         for config in &project.book.languages {
             let paths = language::paths(&parts, config.language);
             parts.paths.insert(config.language, paths);

@@ -7,7 +7,7 @@ use super::view::PageView;
 use crate::components::Words;
 use crate::diagnostic::Failure;
 use crate::project::Language;
-use crate::report::changes::{Account, Block, Cell, Passage, Piece};
+use crate::report::changes::{Account, Block, Cell, Changes, Passage, Piece, Snapshot};
 use serde::Serialize;
 
 /// Where it stands, from the language's folder.
@@ -132,13 +132,18 @@ fn passage(passage: &Passage) -> Vec<PieceView> {
     passage.iter().map(piece).collect()
 }
 
-/// Writes the page of a language.
-pub(super) fn page(
+/// Writes the page of a language: what it says, against what the edition before said.
+pub(super) fn add(
     pages: &LanguageSite<'_, '_>,
-    account: &Account,
+    before: (&str, &Snapshot),
+    now: &Snapshot,
     site: &Site,
 ) -> Result<(), Failure> {
-    let own = PageOwn { changes: view(account, Some(&root_of(PATH)), pages.language) };
+    let (name, then) = before;
+    let to = pages.language.pick("esta edición", "this edition");
+    let changes = Changes::between(then, now);
+    let account = Account::new(&changes, (name, &then.policy), (to, &now.policy));
+    let own = PageOwn { changes: view(&account, Some(&root_of(PATH)), pages.language) };
     let page = PageView {
         title: account.title.clone(),
         description: Some(account.summary.clone()),

@@ -17,16 +17,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Where it stands, from the language's folder.
 pub(super) const PATH: &str = "data/policy.json";
 
-/// What a language states. `texts` are the words of the chapters that are no drafts, in the order of the book.
-pub(super) fn policy(
-    pages: &LanguageSite<'_, '_>,
-    handbook: &Handbook,
-    texts: Vec<Vec<String>>,
-) -> Policy {
+/// What a language states, but for its chapters.
+pub(super) fn policy(pages: &LanguageSite<'_, '_>) -> Policy {
     pages.with_context("index.html", None, |context| {
         let indicators = &context.story.indicators;
         let main = indicators.project.book.languages.first();
-        let chapters = handbook.chapters().filter(|chapter| !chapter.draft).zip(texts);
         Policy {
             schema: SCHEMA.to_owned(),
             language: context.language.code().to_owned(),
@@ -43,10 +38,20 @@ pub(super) fn policy(
                 })
                 .collect(),
             dimensions: dimensions(context),
-            chapters: chapters
-                .map(|(chapter, text)| self::chapter(context, chapter, text))
-                .collect(),
+            chapters: Vec::new(),
         }
+    })
+}
+
+/// The chapters. `texts` are the words of those that are no drafts, in the order of the book.
+pub(super) fn chapters(
+    pages: &LanguageSite<'_, '_>,
+    handbook: &Handbook,
+    texts: Vec<Vec<String>>,
+) -> Vec<PolicyChapter> {
+    pages.with_context("index.html", None, |context| {
+        let chapters = handbook.chapters().filter(|chapter| !chapter.draft).zip(texts);
+        chapters.map(|(chapter, text)| self::chapter(context, chapter, text)).collect()
     })
 }
 
@@ -188,6 +193,7 @@ fn dimensions(context: &Context<'_>) -> Vec<PolicyDimension> {
             named.entry(id).or_default().extend(values.into_iter().map(String::as_str));
         }
     }
+    named.insert("tier", BTreeSet::from(["top", "middle", "base", "unprofitable"]));
     let entries = named.into_iter().map(|(id, values)| PolicyDimension {
         id: id.to_owned(),
         name: context.dimension(id),

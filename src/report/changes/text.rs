@@ -239,7 +239,7 @@ mod tests {
     fn texts_that_are_too_long_to_compare_give_way_to_each_other() {
         let many = |word: &str| (0..5000).map(|i| format!("{word}{i} same")).collect::<Vec<_>>();
         let (old, new) = (many("a").join(" "), many("b").join(" "));
-        let found = passages(&[old.clone()], &[new.clone()]);
+        let found = passages(std::slice::from_ref(&old), std::slice::from_ref(&new));
         assert_eq!(found, [vec![Piece::Removed(old), Piece::Added(new)]]);
     }
 }
