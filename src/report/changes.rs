@@ -8,6 +8,8 @@ mod chapters;
 mod figures;
 mod plan;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod text;
 mod wording;
 
