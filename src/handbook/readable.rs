@@ -20,13 +20,28 @@ pub(super) fn paragraphs(html: &str) -> Vec<String> {
             comment.split_once("-->").map_or("", |(_, after)| after)
         } else {
             let end = end_of_tag(tag);
-            reader.tag(tag.get(..end).unwrap_or_default());
-            tag.get(end..).unwrap_or_default()
+            let opening = tag.get(..end).unwrap_or_default();
+            reader.tag(opening);
+            let after = tag.get(end..).unwrap_or_default();
+            // What a browser does not read as markup may hold a `<` of any kind.
+            match RAW.into_iter().find(|name| opening.to_ascii_lowercase().starts_with(*name)) {
+                Some(name) => after.get(end_of_raw(after, name)..).unwrap_or_default(),
+                None => after,
+            }
         };
     }
     reader.text(rest);
     reader.end();
     reader.paragraphs
+}
+
+/// Elements whose content is no markup, as they open.
+const RAW: [&str; 2] = ["<script", "<style"];
+
+/// Where the content of such an element ends.
+fn end_of_raw(content: &str, opening: &str) -> usize {
+    let closing = opening.replacen('<', "</", 1);
+    content.to_ascii_lowercase().find(&closing).unwrap_or(content.len())
 }
 
 /// Where a tag ends: a `>` in an attribute's value does not end it.

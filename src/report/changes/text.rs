@@ -131,33 +131,40 @@ fn words(old: &str, new: &str) -> Passage {
     let joined =
         |words: &[&str], range: Range<usize>| words.get(range).unwrap_or_default().join(" ");
     let mut passage = Passage::new();
-    let mut shown = 0;
+    let (mut shown, mut is_first, mut ended) = (0, true, false);
     for (removed, added) in changes {
-        same(&olds, shown..removed.start, shown == 0, false, &mut passage);
-        shown = removed.end;
+        same(&olds, shown..removed.start, is_first || ended, false, &mut passage);
+        (shown, is_first) = (removed.end, false);
         let removed = joined(&olds, removed);
         let added = joined(&news, added);
+        // Of the next sentence nothing belongs to a change that ends its own.
+        ended = ends(if added.is_empty() { &removed } else { &added });
         passage.extend((!removed.is_empty()).then_some(Piece::Removed(removed)));
         passage.extend((!added.is_empty()).then_some(Piece::Added(added)));
     }
-    same(&olds, shown..olds.len(), false, true, &mut passage);
+    same(&olds, shown..olds.len(), ended, true, &mut passage);
     passage
 }
 
+/// Whether a sentence ends there.
+fn ends(word: &str) -> bool {
+    word.ends_with(['.', '!', '?', ':', ';'])
+}
+
 /// The words between two changes: of the sentences that hold the changes what is near, and of the others nothing.
-fn same(words: &[&str], range: Range<usize>, is_first: bool, is_last: bool, passage: &mut Passage) {
+fn same(words: &[&str], range: Range<usize>, no_head: bool, no_tail: bool, passage: &mut Passage) {
     let between = words.get(range).unwrap_or_default();
     if between.is_empty() {
         return;
     }
-    let ends = |word: &&str| word.ends_with(['.', '!', '?', ':', ';']);
+    let ends = |word: &&str| ends(word);
     let head = match between.iter().take(BESIDE).position(ends) {
-        _ if is_first => 0,
+        _ if no_head => 0,
         Some(place) => place + 1,
         None => BESIDE.min(between.len()),
     };
     let tail = match between.iter().rev().take(BESIDE + 1).skip(1).position(ends) {
-        _ if is_last => 0,
+        _ if no_tail => 0,
         // A change that begins a sentence has nothing of the one before beside it.
         _ if between.last().is_some_and(ends) => 0,
         Some(place) => place + 1,
@@ -240,6 +247,13 @@ mod tests {
         let many = |word: &str| (0..5000).map(|i| format!("{word}{i} same")).collect::<Vec<_>>();
         let (old, new) = (many("a").join(" "), many("b").join(" "));
         let found = passages(std::slice::from_ref(&old), std::slice::from_ref(&new));
-        assert_eq!(found, [vec![Piece::Removed(old), Piece::Added(new)]]);
+        let words = |piece: &Piece| match piece {
+            Piece::Removed(words) | Piece::Added(words) | Piece::Same(words) => {
+                words.split(' ').count()
+            }
+            Piece::Gap => 0,
+        };
+        let counts: Vec<usize> = found[0].iter().map(words).collect();
+        assert_eq!(counts, [9999, 9999, 1]);
     }
 }
