@@ -48,26 +48,32 @@ fn language(text: &str) -> Result<Language, String> {
 pub(super) fn run(args: &DiffArgs, color: When) -> Result<(), Failure> {
     let old = read(&args.folder, &args.old)?;
     let new = read(&args.folder, &args.new)?;
-    let now = new.in_language(args.lang);
-    let used = now.and_then(|snapshot| Language::from_code(&snapshot.policy.language));
-    let then = used.and_then(|language| old.languages.get(&language));
-    let (Some(then), Some(now)) = (then, now) else {
+    if let Some(wanted) = args.lang {
+        for edition in [&old, &new] {
+            if !edition.languages.contains_key(&wanted) {
+                let there: Vec<&str> = edition.languages.keys().map(|one| one.code()).collect();
+                return Err(usage(
+                    format!("`{}` has no language `{}`", edition.name, wanted.code()),
+                    format!("it has: {}", there.join(", ")),
+                ));
+            }
+        }
+    }
+    // The main one of B, or else any that both have.
+    let main = new.main_language();
+    let common = new.languages.keys().copied().filter(|one| old.languages.contains_key(one));
+    let common: Vec<Language> = common.collect();
+    let used = args.lang.or(main.filter(|main| common.contains(main)));
+    let Some(language) = used.or(common.first().copied()) else {
         return Err(usage(
             format!("`{}` and `{}` have no language in common", args.old, args.new),
-            "name one that both have with `--lang`",
+            "compare two editions of one book",
         ));
     };
-    if let (Some(wanted), Some(used)) = (args.lang, used)
-        && wanted != used
-    {
-        return Err(usage(
-            format!("`{}` has no language `{}`", args.new, wanted.code()),
-            format!("it has `{}`", used.code()),
-        ));
-    }
+    let snapshots = old.languages.get(&language).zip(new.languages.get(&language));
+    let Some((then, now)) = snapshots else { return Ok(()) };
     let changes = Changes::between(then, now);
     let account = Account::new(&changes, (&old.name, &then.policy), (&new.name, &now.policy));
-    let language = used.unwrap_or(Language::En);
     let text = match args.format {
         DiffFormat::Terminal => {
             terminal::written(&account, language, color.holds(&std::io::stdout()))

@@ -43,13 +43,11 @@ impl Before {
         Ok(Before { name: name.to_owned(), languages })
     }
 
-    /// What it says in a language, or else in its main one.
+    /// The main language of its book.
     #[must_use]
-    pub fn in_language(&self, language: Option<Language>) -> Option<&Snapshot> {
-        let main = self.languages.values().next().and_then(|snapshot| {
-            self.languages.get(&Language::from_code(&snapshot.policy.main_language)?)
-        });
-        language.and_then(|language| self.languages.get(&language)).or(main)
+    pub fn main_language(&self) -> Option<Language> {
+        let snapshot = self.languages.values().next()?;
+        Language::from_code(&snapshot.policy.main_language)
     }
 }
 
