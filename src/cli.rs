@@ -3,6 +3,7 @@
 mod actions;
 mod aggregate;
 mod build;
+mod diff;
 mod dry_run;
 mod export;
 mod indicators;
@@ -63,6 +64,8 @@ enum Command {
     Verify(verify::VerifyArgs),
     /// Write an edition as one archive, the same bytes each time
     Export(export::ExportArgs),
+    /// Say what two editions say differently: figures, targets, actions, chapters, definitions, settings
+    Diff(diff::DiffArgs),
 }
 
 /// Where the data come from.
@@ -133,6 +136,7 @@ pub fn run() -> ExitCode {
         Command::Publish(args) => publish::run(args, &talk).map(|()| true),
         Command::Verify(args) => verify::run(args, &talk).map(|()| true),
         Command::Export(args) => export::run(args, &talk).map(|()| true),
+        Command::Diff(args) => diff::run(args, cli.color).map(|()| true),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

@@ -40,10 +40,11 @@ pub mod view;
 pub mod words;
 
 pub use attributes::{ATTRIBUTES, Attribute};
-pub use context::{Context, PlaybookLink, Playbooks};
+pub use context::{Context, HandbookState, PlaybookLink, Playbooks, Since};
 pub use declared::{COMPONENTS, Declared, SubjectWord};
 pub use expand::{Expansion, expand};
 pub use listings::{PAGES, RegisterPage};
+pub use objectives::listed_actions;
 pub use view::Component;
 pub use words::Words;
 

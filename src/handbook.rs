@@ -26,6 +26,7 @@ mod markdown;
 mod parallel;
 #[cfg(test)]
 mod properties;
+mod readable;
 mod sanitise;
 mod source_map;
 mod stock;

@@ -4,6 +4,7 @@
 //! [`Suppressed`]. [`Claim`] says what a comparison allows to be claimed, [`verdict`] says it, and [`words`] has the rest.
 
 pub mod bases;
+pub mod changes;
 pub mod claim;
 pub mod classes;
 pub mod composition;
@@ -13,7 +14,9 @@ pub mod drivers;
 pub mod effect;
 pub mod export;
 pub mod hindsight;
+pub mod policy;
 pub mod response;
+pub mod stated;
 pub mod story;
 pub mod tenure;
 pub mod units;

@@ -4,9 +4,12 @@
 //! [`Site::publish`] puts all of them in their place, so that a site is written whole or not at all. Each language is a
 //! folder of its own and a [`language::LanguageSite`]; the theme's templates lay the pages out.
 
+mod before;
+mod changes;
 mod language;
 mod navigation;
 mod playbook;
+mod policy;
 mod print;
 mod redirect;
 mod reports;
@@ -15,6 +18,8 @@ mod stock;
 pub mod theme;
 mod view;
 
+pub use before::Before;
+pub use changes::document as changes_document;
 pub use staging::{Written, is_site};
 pub use stock::preprocess;
 pub use theme::Theme;
@@ -38,6 +43,8 @@ pub struct Site {
     threads: NonZeroUsize,
     /// The address at which its folder will be read, with a slash at its end, if that is known.
     address: Option<String>,
+    /// The edition that it follows, if it is one.
+    before: Option<Before>,
 }
 
 /// What all languages of a site are made from.
@@ -47,6 +54,8 @@ struct Parts<'a> {
     handbooks: BTreeMap<Language, Handbook>,
     /// The paths of all pages of each language, from the language's folder.
     paths: BTreeMap<Language, BTreeSet<String>>,
+    /// The edition before.
+    before: Option<&'a Before>,
 }
 
 /// What `home.html` is given.
@@ -78,7 +87,7 @@ impl Site {
     /// [`Failure::Refused`] if the folder holds something that no build wrote, [`Failure::Io`] if it can't be read or
     /// made.
     pub fn open(folder: &Path, threads: NonZeroUsize) -> Result<Site, Failure> {
-        Ok(Site { staging: Staging::open(folder)?, threads, address: None })
+        Ok(Site { staging: Staging::open(folder)?, threads, address: None, before: None })
     }
 
     /// The same site with the address at which its folder will be read, which its pages then name as their own.
@@ -86,6 +95,13 @@ impl Site {
     pub fn at(mut self, address: Option<String>) -> Site {
         self.address = address;
         self
+    }
+
+    /// The site as an edition that follows another: it has a page in each language that says what changed since, and its
+    /// reports say how many of their figures did.
+    #[must_use]
+    pub fn after(self, before: Before) -> Site {
+        Site { before: Some(before), ..self }
     }
 
     /// Puts it in its place: all that is new or changed, and nothing that it no longer has.
@@ -134,7 +150,8 @@ impl Site {
         }
         diagnostics.check()?;
         let story = Story::new(indicators);
-        let mut parts = Parts { story, theme: &theme, handbooks, paths: BTreeMap::new() };
+        let before = self.before.as_ref();
+        let mut parts = Parts { story, theme: &theme, handbooks, paths: BTreeMap::new(), before };
         for config in &project.book.languages {
             let paths = language::paths(&parts, config.language);
             parts.paths.insert(config.language, paths);

@@ -283,6 +283,8 @@ fn a_report_claims_a_change_exactly_where_chance_does_not_explain_it() {
                 period: Some(period),
                 root: "../",
                 playbooks: &playbooks,
+                handbook: None,
+                since: None,
                 ids: Cell::new(0),
             };
 

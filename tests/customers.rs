@@ -430,8 +430,8 @@ fn what_has_no_figure_of_all_time_still_has_its_values() {
     let project = project(&[("customers", WHO), ("customer_money", money)]);
     let input = Input {
         root: project.path().to_owned(),
-        answers: None,
         as_of: Some(jiff::civil::date(2026, 10, 15)),
+        ..Input::default()
     };
     let measured = Measured::read(&input, &mut Diagnostics::new()).unwrap();
     let indicators = measured.indicators();

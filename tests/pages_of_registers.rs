@@ -333,6 +333,8 @@ fn expanded(
         period: period.map(|period| period.parse().unwrap()),
         root: "",
         playbooks: &playbooks,
+        handbook: None,
+        since: None,
         ids: Cell::new(0),
     };
     let mut diagnostics = Diagnostics::new();

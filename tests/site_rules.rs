@@ -609,6 +609,8 @@ fn a_withheld_figure_is_nowhere_in_its_report() {
                 period: Some(period_name.parse::<Period>().unwrap()),
                 root: "../",
                 playbooks: &playbooks,
+                handbook: None,
+                since: None,
                 ids: Cell::new(0),
             };
             let path = format!("{}/reports/{slug}.html", language.code());

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#![recursion_limit = "256"]
+
 use std::path::Path;
 
 use embajador::components::view::*;

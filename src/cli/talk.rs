@@ -16,6 +16,17 @@ pub(super) enum When {
     Never,
 }
 
+impl When {
+    /// Whether what is written there is coloured.
+    pub(super) fn holds(self, place: &impl IsTerminal) -> bool {
+        match self {
+            When::Auto => place.is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+            When::Always => true,
+            When::Never => false,
+        }
+    }
+}
+
 /// How many diagnostics are shown one by one; whoever has more has one cause to mend first.
 const MOST_SHOWN: usize = 200;
 
@@ -28,12 +39,7 @@ pub(super) struct Talk {
 
 impl Talk {
     pub(super) fn new(quiet: bool, verbose: bool, when: When) -> Self {
-        let colour = match when {
-            When::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
-            When::Always => true,
-            When::Never => false,
-        };
-        Talk { quiet, verbose, colour }
+        Talk { quiet, verbose, colour: when.holds(&std::io::stderr()) }
     }
 
     fn line(&self, text: &str) {

@@ -6,6 +6,7 @@ use crate::project::Language;
 use crate::report::bases::Bases;
 use crate::report::{Story, TooFew};
 use crate::sources::words::FeedbackSource;
+use jiff::civil::Date;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
@@ -25,6 +26,28 @@ pub struct PlaybookLink {
 /// The playbooks of a language, by id (`step-07`), in the order of the book.
 pub type Playbooks = BTreeMap<String, PlaybookLink>;
 
+/// The handbook as it stands when a report is made.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HandbookState {
+    /// How many playbooks it has.
+    pub playbooks: usize,
+    /// How many chapters, playbooks among them.
+    pub chapters: usize,
+    /// When a playbook was last reviewed, of all of them the latest.
+    pub reviewed: Option<Date>,
+    /// Its first page, from the language's folder; `None` where it has none.
+    pub path: Option<String>,
+}
+
+/// What the edition before said of the period of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Since<'a> {
+    /// Its name.
+    pub edition: &'a str,
+    /// How many figures of the period it gave otherwise.
+    pub revised: usize,
+}
+
 /// What the components of one page are evaluated in.
 #[derive(Debug)]
 pub struct Context<'a> {
@@ -38,6 +61,10 @@ pub struct Context<'a> {
     pub root: &'a str,
     /// The playbooks.
     pub playbooks: &'a Playbooks,
+    /// The handbook; `None` where it is of no account.
+    pub handbook: Option<&'a HandbookState>,
+    /// The edition before, where there is one.
+    pub since: Option<Since<'a>>,
     /// How many ids the page has given out.
     pub ids: Cell<u32>,
 }

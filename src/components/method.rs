@@ -25,6 +25,8 @@ pub(super) fn data(context: &Context<'_>, period: Period) -> DataBox {
     if let Some(as_of) = context.story.indicators.cube.as_of {
         rows.push(row(context.text("Datos hasta", "Data up to"), language.date(as_of)));
     }
+    rows.extend(handbook(context));
+    rows.extend(revised(context));
     rows.push(DataRow {
         term: context.text("Método", "Method").to_owned(),
         text: context
@@ -37,6 +39,66 @@ pub(super) fn data(context: &Context<'_>, period: Period) -> DataBox {
         link_words: None,
     });
     DataBox { rows }
+}
+
+/// The handbook as it stands when the report is made.
+fn handbook(context: &Context<'_>) -> Option<DataRow> {
+    let language = context.language;
+    let state = context.handbook.filter(|state| state.chapters > 0)?;
+    let mut text = match (language, state.playbooks, state.chapters) {
+        (Language::Es, 0, 1) => "1 capítulo".to_owned(),
+        (Language::Es, 0, n) => format!("{n} capítulos"),
+        (Language::Es, 1, _) => "1 guía".to_owned(),
+        (Language::Es, n, _) => format!("{n} guías"),
+        (Language::En, 0, 1) => "1 chapter".to_owned(),
+        (Language::En, 0, n) => format!("{n} chapters"),
+        (Language::En, 1, _) => "1 playbook".to_owned(),
+        (Language::En, n, _) => format!("{n} playbooks"),
+    };
+    if let Some(day) = state.reviewed.map(|day| language.date(day)) {
+        text.push_str(&match language {
+            Language::Es => format!(", última revisión el {day}"),
+            Language::En => format!(", last reviewed on {day}"),
+        });
+    }
+    Some(DataRow {
+        term: context.text("Manual en vigor", "Handbook in force").to_owned(),
+        text,
+        href: state.path.as_ref().map(|path| format!("{}{path}", context.root)),
+        link_words: None,
+    })
+}
+
+/// How many figures of the period the edition before gave otherwise, and where they are listed.
+fn revised(context: &Context<'_>) -> Option<DataRow> {
+    let since = context.since?;
+    let edition = since.edition;
+    Some(DataRow {
+        term: context.text("Revisiones", "Revisions").to_owned(),
+        text: match (context.language, since.revised) {
+            (Language::Es, 0) => format!("Ninguna cifra revisada desde la edición {edition}"),
+            (Language::Es, 1) => {
+                format!("(R) 1 cifra de este periodo revisada desde la edición {edition}")
+            }
+            (Language::Es, n) => {
+                let n = words::integer(n as u64, context.language);
+                format!("(R) {n} cifras de este periodo revisadas desde la edición {edition}")
+            }
+            (Language::En, 0) => format!("No figure was revised since edition {edition}"),
+            (Language::En, 1) => {
+                format!("(R) 1 figure of this period was revised since edition {edition}")
+            }
+            (Language::En, n) => {
+                let n = words::integer(n as u64, context.language);
+                format!("(R) {n} figures of this period were revised since edition {edition}")
+            }
+        },
+        href: Some(match since.revised {
+            0 => format!("{}changes.html", context.root),
+            _ => format!("{}changes.html#revisions", context.root),
+        }),
+        link_words: None,
+    })
 }
 
 /// What was set aside in all files read, by reason. How many rows there were in all would tell the size of a withheld

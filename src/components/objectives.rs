@@ -143,25 +143,39 @@ fn evidence(context: &Context<'_>, source: &str, playbooks: &[&str]) -> Vec<Link
     vec![Linked { text, href: schema.map(|schema| context.register(schema.name)) }]
 }
 
-/// All actions that were open, or were done in the last three months, the overdue first; `None` without a register.
-pub(super) fn actions_table(context: &Context<'_>, of: Option<&str>) -> Option<SortTable> {
-    let language = context.language;
-    let day = day(context)?;
+/// How an action stands on the day up to which a page speaks: overdue, open, done.
+const OVERDUE: u8 = 0;
+const OPEN: u8 = 1;
+const DONE: u8 = 2;
+
+/// All actions that were open, or were done in the last three months, the overdue first: how each stands (0 overdue, 1
+/// open, 2 done), and the action.
+#[must_use]
+pub fn listed_actions<'a>(context: &Context<'a>) -> Vec<(u8, &'a Action)> {
+    let Some(day) = day(context) else { return Vec::new() };
     let since = day.saturating_sub(jiff::Span::new().months(3));
     let all = &context.story.indicators.registers.actions;
     let mut listed: Vec<(u8, &Action)> = all
         .iter()
-        .filter(|action| of.is_none_or(|playbook| action.playbook == playbook))
         .filter(|action| action.opened <= day)
         .filter_map(|action| match action.done.filter(|done| *done <= day) {
-            Some(done) => (done >= since).then_some((2, action)),
-            None => Some((u8::from(action.due >= day), action)),
+            Some(done) => (done >= since).then_some((DONE, action)),
+            None => Some((if action.due < day { OVERDUE } else { OPEN }, action)),
         })
         .collect();
-    if all.is_empty() {
+    listed.sort_by_key(|(state, action)| (*state, action.due, action.id.clone()));
+    listed
+}
+
+/// Those of one playbook, or of all, as a table; `None` without a register.
+pub(super) fn actions_table(context: &Context<'_>, of: Option<&str>) -> Option<SortTable> {
+    let language = context.language;
+    day(context)?;
+    if context.story.indicators.registers.actions.is_empty() {
         return None;
     }
-    listed.sort_by_key(|(state, action)| (*state, action.due, action.id.clone()));
+    let mut listed = listed_actions(context);
+    listed.retain(|(_, action)| of.is_none_or(|playbook| action.playbook == playbook));
     let overdue = listed.iter().filter(|(state, _)| *state == 0).count();
     let open = listed.iter().filter(|(state, _)| *state < 2).count();
     let text = |es: &str, en: &str| context.text(es, en).to_owned();

@@ -8,6 +8,7 @@ use super::directive::{Expansion, Folder};
 use super::expand::{Place, put_in};
 use super::link::Link;
 use super::markdown::{Dialect, Heading, write};
+use super::readable;
 use super::sanitise;
 use super::source_map::{Position, Sources, Traced};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
@@ -157,5 +158,13 @@ impl Document {
         }
         let (html, ids) = put_in(&written.html, &self.calls, expand, diagnostics);
         Page { html, headings: written.headings, links: written.links, ids }
+    }
+
+    /// The words that readers see, a paragraph a line, without those of components.
+    #[must_use]
+    pub fn paragraphs(&self) -> Vec<String> {
+        // Whatever is wrong was said when the page was written.
+        let page = self.to_html(&mut |_, _| Ok(String::new()), &mut Diagnostics::new());
+        readable::paragraphs(&page.html)
     }
 }

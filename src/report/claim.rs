@@ -24,9 +24,16 @@ impl Claim {
     /// not explain is claimed however few the answers: the interval allows for them.
     #[must_use]
     pub fn of(comparison: &Comparison, level: f64) -> Claim {
-        if comparison.decisive_p() < 1.0 - level {
-            if comparison.difference.difference > 0.0 { Claim::Higher } else { Claim::Lower }
-        } else if comparison.fewest < Claim::FEWEST {
+        let difference = comparison.difference.difference;
+        Claim::judged(difference, comparison.decisive_p(), comparison.fewest, level)
+    }
+
+    /// The claim on a difference, by its decisive p-value and by what the answers of the smaller side are worth.
+    #[must_use]
+    pub fn judged(difference: f64, p_value: f64, fewest: f64, level: f64) -> Claim {
+        if p_value < 1.0 - level {
+            if difference > 0.0 { Claim::Higher } else { Claim::Lower }
+        } else if fewest < Claim::FEWEST {
             Claim::TooFew
         } else {
             Claim::Chance

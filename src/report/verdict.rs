@@ -51,7 +51,9 @@ pub fn verdict(
     }
 }
 
-fn claimed(claim: Claim, about: About, room: Room, language: Language) -> &'static str {
+/// What a claim says, without the difference that would have been seen.
+#[must_use]
+pub fn claimed(claim: Claim, about: About, room: Room, language: Language) -> &'static str {
     match (claim, room, about) {
         (Claim::Higher | Claim::Lower, Room::Tag, About::Change) => {
             language.pick("cambio real", "real change")

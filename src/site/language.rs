@@ -1,13 +1,17 @@
 //! Builds the pages of one language.
 
+use super::changes;
 use super::navigation::{self, Navigation, site_view};
 use super::playbook::{self, Opening};
+use super::policy;
 use super::print::{self, Whole, has_whole};
 use super::redirect::{Moved, Redirects};
 use super::reports;
 use super::view::{ContentsGroup, NavGroup, Neighbour, PageLanguage, PageView, SiteView};
 use super::{Parts, Site};
-use crate::components::{Context, Expansion, PAGES, Playbooks, Words, expand};
+use crate::components::{
+    Context, Expansion, HandbookState, PAGES, Playbooks, Since, Words, expand,
+};
 use crate::cube::Period;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location};
 use crate::handbook::{
@@ -15,6 +19,7 @@ use crate::handbook::{
 };
 use crate::project::Language;
 use crate::project::book_toml::LanguageConfig;
+use crate::report::changes::{Snapshot, revisions};
 use serde::Serialize;
 use std::cell::Cell;
 use std::collections::btree_map::Entry;
@@ -29,6 +34,10 @@ pub(super) struct LanguageSite<'p, 'a> {
     pub(super) site: SiteView,
     pub(super) navigation: Navigation,
     redirects: Redirects,
+    /// The handbook as it stands.
+    handbook: HandbookState,
+    /// How many figures of each period the edition before gave otherwise.
+    revised: BTreeMap<Period, usize>,
 }
 
 /// What every page template is given; a page adds its own.
@@ -97,6 +106,11 @@ pub(super) fn generated() -> impl Iterator<Item = &'static str> {
     ["index", "method", "registers"].into_iter().chain(PAGES.iter().map(|page| page.name))
 }
 
+/// Whether a page says what changed since the edition before.
+fn has_changes(parts: &Parts<'_>, language: Language) -> bool {
+    parts.before.is_some_and(|before| before.languages.contains_key(&language))
+}
+
 /// The paths of all pages of a language, from its folder.
 pub(super) fn paths(parts: &Parts<'_>, language: Language) -> BTreeSet<String> {
     let mut paths: BTreeSet<String> = parts
@@ -114,6 +128,9 @@ pub(super) fn paths(parts: &Parts<'_>, language: Language) -> BTreeSet<String> {
     if has_whole(parts, language) {
         paths.insert(print::WHOLE.to_owned());
     }
+    if has_changes(parts, language) {
+        paths.insert(changes::PATH.to_owned());
+    }
     paths.insert("reports/index.html".to_owned());
     for period in parts.story.periods() {
         paths.insert(reports::path(period));
@@ -123,12 +140,15 @@ pub(super) fn paths(parts: &Parts<'_>, language: Language) -> BTreeSet<String> {
 
 /// The paths that the tool itself fills, from a language's folder: reports and published figures.
 fn reserved(parts: &Parts<'_>, language: Language) -> BTreeSet<String> {
-    let mut paths = BTreeSet::from(["reports/index.html".to_owned()]);
+    let mut paths = BTreeSet::from(["reports/index.html".to_owned(), policy::PATH.to_owned()]);
     if parts.handbooks.get(&language).is_some_and(navigation::is_large) {
         paths.insert(navigation::CONTENTS.to_owned());
     }
     if has_whole(parts, language) {
         paths.insert(print::WHOLE.to_owned());
+    }
+    if has_changes(parts, language) {
+        paths.insert(changes::PATH.to_owned());
     }
     for period in parts.story.periods() {
         paths.insert(reports::path(period));
@@ -183,10 +203,21 @@ pub(super) fn build(
     check_places(parts, config, handbook, diagnostics);
     let mut pages = LanguageSite::new(parts, config, handbook);
     pages.redirects = Redirects::resolve(parts, handbook, diagnostics);
+    let figures = reports::all_figures(&pages, site)?;
+    let mut policy = policy::policy(&pages);
+    let changes =
+        pages.before().map(|before| (before, Snapshot { policy: policy.clone(), figures }));
+    if let Some((before, now)) = &changes {
+        let revisions = revisions(&before.policy, &before.figures, &now.policy, &now.figures);
+        for period in revisions.iter().filter_map(|revision| revision.figure.period()) {
+            *pages.revised.entry(period).or_default() += 1;
+        }
+    }
     let pages = &pages;
     let mut rendered: BTreeMap<String, Page> = BTreeMap::new();
     let chapters: Vec<&Chapter> = handbook.chapters().filter(|chapter| !chapter.draft).collect();
     let mut whole = has_whole(parts, config.language).then(|| Whole::new(handbook));
+    let mut texts = Vec::new();
     let built = in_parallel(&chapters, site.threads, |place, chapter| {
         let mut diagnostics = Diagnostics::new();
         let neighbour = |place: Option<usize>| {
@@ -216,10 +247,12 @@ pub(super) fn build(
             let html = pages.chapter(&chapter.path, &own)?;
             Ok::<String, Failure>(whole.part(chapter, &html))
         });
-        (without_text(page), diagnostics, added.and(joined.transpose()))
+        let text = chapter.document.paragraphs();
+        (without_text(page), text, diagnostics, added.and(joined.transpose()))
     });
-    for (chapter, (page, found, added)) in chapters.iter().zip(built) {
+    for (chapter, (page, text, found, added)) in chapters.iter().zip(built) {
         diagnostics.append(found);
+        texts.push(text);
         if let (Some(whole), Some(joined)) = (&mut whole, added?) {
             whole.push(chapter, joined);
         }
@@ -244,6 +277,11 @@ pub(super) fn build(
         };
         let own = ContentsOwn { groups: pages.navigation.book() };
         pages.add(site, "contents.html", &view, own)?;
+    }
+    policy.chapters = policy::chapters(pages, handbook, texts);
+    site.staging.add(&pages.href(policy::PATH), policy.json().as_bytes())?;
+    if let (Some((then, now)), Some(before)) = (changes, parts.before) {
+        changes::add(pages, (&before.name, then), &Snapshot { policy, ..now }, site)?;
     }
     reports::build(pages, site, diagnostics)?;
     pages.add_redirects(site)?;
@@ -272,6 +310,8 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
             navigation: Navigation::new(parts, handbook, &playbooks),
             playbooks,
             redirects: Redirects::default(),
+            handbook: playbook::state(handbook),
+            revised: BTreeMap::new(),
         }
     }
 
@@ -321,6 +361,23 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
         format!("{}/{path}", self.language.code())
     }
 
+    /// What the edition before says in this language.
+    fn before(&self) -> Option<&'p Snapshot> {
+        self.parts.before?.languages.get(&self.language)
+    }
+
+    /// That figures of a period were revised, in words; `None` where none was.
+    pub(super) fn revised(&self, period: Period) -> Option<String> {
+        let edition = &self.parts.before?.name;
+        let revised = self.revised.get(&period)?;
+        Some(match (self.language, revised) {
+            (Language::Es, 1) => format!("(R) 1 cifra revisada desde la edición {edition}"),
+            (Language::Es, n) => format!("(R) {n} cifras revisadas desde la edición {edition}"),
+            (Language::En, 1) => format!("(R) 1 figure revised since edition {edition}"),
+            (Language::En, n) => format!("(R) {n} figures revised since edition {edition}"),
+        })
+    }
+
     /// What components of a page are evaluated in.
     fn context<'c>(&'c self, root: &'c str, period: Option<Period>) -> Context<'c>
     where
@@ -332,6 +389,14 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
             period,
             root,
             playbooks: &self.playbooks,
+            handbook: Some(&self.handbook),
+            since: self.before().map(|_| Since {
+                edition: self.parts.before.map_or("", |before| before.name.as_str()),
+                revised: period
+                    .and_then(|period| self.revised.get(&period))
+                    .copied()
+                    .unwrap_or_default(),
+            }),
             ids: Cell::new(0),
         }
     }

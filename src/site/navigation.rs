@@ -397,7 +397,16 @@ fn weak_playbooks<'p>(
     playbooks: &'p Playbooks,
 ) -> BTreeSet<&'p str> {
     let ids = Cell::new(0);
-    let context = Context { story: parts.story, language, period: None, root: "", playbooks, ids };
+    let context = Context {
+        story: parts.story,
+        language,
+        period: None,
+        root: "",
+        playbooks,
+        handbook: None,
+        since: None,
+        ids,
+    };
     let is_weak = |(id, link): &(&String, &PlaybookLink)| {
         let figures = playbooks::figures(&context, id, link);
         playbooks::standing(&figures, language).0 == State::NotMet

@@ -4,7 +4,7 @@ use super::Parts;
 use super::language::LanguageSite;
 use crate::components::playbooks::{self as standing, Course};
 use crate::components::view::{FactLink, Facts, State, Way};
-use crate::components::{PlaybookLink, Playbooks};
+use crate::components::{HandbookState, PlaybookLink, Playbooks};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest_hint, shown};
 use crate::handbook::{Chapter, Handbook};
 use crate::indicators::registry;
@@ -35,6 +35,22 @@ pub(super) fn playbooks(handbook: &Handbook) -> Playbooks {
             Some((written(front.id.as_ref()?.value), link))
         })
         .collect()
+}
+
+/// The handbook as it stands.
+pub(super) fn state(handbook: &Handbook) -> HandbookState {
+    let chapters: Vec<&Chapter> = handbook.chapters().filter(|chapter| !chapter.draft).collect();
+    let playbooks: Vec<&Chapter> = chapters
+        .iter()
+        .copied()
+        .filter(|chapter| chapter.front_matter.as_ref().is_some_and(|front| front.id.is_some()))
+        .collect();
+    HandbookState {
+        playbooks: playbooks.len(),
+        chapters: chapters.len(),
+        reviewed: playbooks.iter().filter_map(|chapter| reviewed(chapter)).max(),
+        path: chapters.first().map(|chapter| chapter.path.clone()),
+    }
 }
 
 /// Checks what playbooks, plan and actions name: indicators, roles, playbooks.

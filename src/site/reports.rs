@@ -1,6 +1,7 @@
 //! Builds the reports of a language, their list, and the published figures as files.
 
 use super::Site;
+use super::changes;
 use super::language::LanguageSite;
 use super::view::{MonthView, Neighbour, PageView, QuarterView, YearView};
 use crate::components::summary;
@@ -8,6 +9,7 @@ use crate::cube::{Cut, Period, PeriodKind};
 use crate::diagnostic::{Diagnostics, Failure};
 use crate::handbook::{Document, in_parallel};
 use crate::report::export::{Export, Record};
+use crate::report::stated::Stated;
 use crate::report::words;
 use crate::sources::csv_text::csv_text;
 use serde::Serialize;
@@ -26,6 +28,7 @@ struct Download {
 
 #[derive(Serialize)]
 struct ReportOwn {
+    revised: Option<Download>,
     content: String,
     downloads: Vec<Download>,
 }
@@ -58,8 +61,7 @@ pub(super) fn build(
     let in_order: Vec<Period> = periods.iter().copied().collect();
     let built = in_parallel(&in_order, site.threads, |_, period| {
         let mut diagnostics = Diagnostics::new();
-        let added = report(pages, *period, &periods, &sections, &summaries, site, &mut diagnostics)
-            .and_then(|()| figures(pages, *period, site));
+        let added = report(pages, *period, &periods, &sections, &summaries, site, &mut diagnostics);
         (diagnostics, added)
     });
     for (found, added) in built {
@@ -120,7 +122,10 @@ fn report(
         title: format!("indicators-{}.{ending}", period.slug()),
         href: pages.href(&data_path(period, ending)),
     };
-    let own = ReportOwn { content, downloads: vec![file("csv"), file("json")] };
+    let revised = pages
+        .revised(period)
+        .map(|title| Download { title, href: pages.href(&format!("{}#revisions", changes::PATH)) });
+    let own = ReportOwn { revised, content, downloads: vec![file("csv"), file("json")] };
     pages.add(site, "report.html", &view, own)
 }
 
@@ -129,8 +134,27 @@ pub(super) fn data_path(period: Period, ending: &str) -> String {
     format!("data/indicators-{}.{ending}", period.slug())
 }
 
+/// Writes the published figures of all periods. Where there is an edition before, they come back as they were written, to
+/// be compared.
+pub(super) fn all_figures(
+    pages: &LanguageSite<'_, '_>,
+    site: &Site,
+) -> Result<Vec<Stated>, Failure> {
+    let periods: Vec<Period> = pages.parts.story.periods().into_iter().collect();
+    let written = in_parallel(&periods, site.threads, |_, period| figures(pages, *period, site));
+    let mut stated = Vec::new();
+    for written in written {
+        stated.extend(written?);
+    }
+    Ok(stated)
+}
+
 /// Writes the published figures of a period: all of it, and by the dimensions that reports show.
-fn figures(pages: &LanguageSite<'_, '_>, period: Period, site: &Site) -> Result<(), Failure> {
+fn figures(
+    pages: &LanguageSite<'_, '_>,
+    period: Period,
+    site: &Site,
+) -> Result<Vec<Stated>, Failure> {
     let story = pages.parts.story;
     let project = story.indicators.project;
     let reporting = story.surveys(period);
@@ -155,8 +179,15 @@ fn figures(pages: &LanguageSite<'_, '_>, period: Period, site: &Site) -> Result<
     let add = |ending: &str, text: String| {
         site.staging.add(&pages.href(&data_path(period, ending)), text.as_bytes())
     };
-    add("json", export.json())?;
-    add("csv", csv_text(&export.rows()))
+    add("csv", csv_text(&export.rows()))?;
+    let json = export.json();
+    let stated = match pages.parts.before {
+        // What was just written is what readers of it get.
+        Some(_) => Stated::read(&json).unwrap_or_default(),
+        None => Vec::new(),
+    };
+    add("json", json)?;
+    Ok(stated)
 }
 
 fn list(

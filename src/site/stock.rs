@@ -47,7 +47,8 @@ pub fn preprocess(
     let Some(handbook) = handbook else { return Ok(()) };
     let handbooks = BTreeMap::from([(config.language, handbook.clone())]);
     let story = Story::new(indicators);
-    let mut parts = Parts { story, theme: &theme, handbooks, paths: BTreeMap::new() };
+    let paths = BTreeMap::new();
+    let mut parts = Parts { story, theme: &theme, handbooks, paths, before: None };
     let paths = language::paths(&parts, config.language);
     parts.paths.insert(config.language, paths);
     playbook::check(&parts, diagnostics);

@@ -68,6 +68,20 @@ impl Theme {
             }
             files.insert(found.relative, ThemeFile { shown, content });
         }
+        Theme::compile(files)
+    }
+
+    /// The built-in theme, for pages of no project.
+    ///
+    /// # Errors
+    /// [`Failure::Input`] if a template does not compile.
+    pub fn built_in() -> Result<Theme, Failure> {
+        let mut files = BTreeMap::new();
+        embedded(&EMBEDDED, &mut files);
+        Theme::compile(files)
+    }
+
+    fn compile(files: BTreeMap<String, ThemeFile>) -> Result<Theme, Failure> {
         // An empty section takes the theme's own away.
         let (templates, files): (BTreeMap<_, _>, BTreeMap<_, _>) =
             files.into_iter().partition(|(path, _)| path.ends_with(".html"));

@@ -1,0 +1,114 @@
+//! `embajador diff`: what two editions say differently.
+
+mod markdown;
+mod terminal;
+
+use super::talk::When;
+use super::{output, usage};
+use crate::diagnostic::{Diagnostic, Failure, nearest_hint};
+use crate::project::Language;
+use crate::report::changes::{Account, Changes};
+use crate::site::{Before, changes_document};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct DiffArgs {
+    /// Folder with the editions, or with any sites that were built
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// The earlier one, by the name of its folder
+    #[arg(value_name = "A")]
+    old: String,
+    /// The later one
+    #[arg(value_name = "B")]
+    new: String,
+    /// How it is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "terminal")]
+    format: DiffFormat,
+    /// In which language: es or en; the default is the main one of B
+    #[arg(long, value_name = "LANG", value_parser = language)]
+    lang: Option<Language>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum DiffFormat {
+    /// For reading here
+    Terminal,
+    /// For a comment in a forge
+    Markdown,
+    /// A page by itself
+    Html,
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    let found = Language::ALL.into_iter().find(|language| language.code() == text);
+    found.ok_or_else(|| "expected es or en".to_owned())
+}
+
+pub(super) fn run(args: &DiffArgs, color: When) -> Result<(), Failure> {
+    let old = read(&args.folder, &args.old)?;
+    let new = read(&args.folder, &args.new)?;
+    if let Some(wanted) = args.lang {
+        for edition in [&old, &new] {
+            if !edition.languages.contains_key(&wanted) {
+                let there: Vec<&str> = edition.languages.keys().map(|one| one.code()).collect();
+                return Err(usage(
+                    format!("`{}` has no language `{}`", edition.name, wanted.code()),
+                    format!("it has: {}", there.join(", ")),
+                ));
+            }
+        }
+    }
+    // The main one of B, or else any that both have.
+    let main = new.main_language();
+    let common = new.languages.keys().copied().filter(|one| old.languages.contains_key(one));
+    let common: Vec<Language> = common.collect();
+    let used = args.lang.or(main.filter(|main| common.contains(main)));
+    let Some(language) = used.or(common.first().copied()) else {
+        return Err(usage(
+            format!("`{}` and `{}` have no language in common", args.old, args.new),
+            "compare two editions of one book",
+        ));
+    };
+    let snapshots = old.languages.get(&language).zip(new.languages.get(&language));
+    let Some((then, now)) = snapshots else { return Ok(()) };
+    let changes = Changes::between(then, now);
+    let account = Account::new(&changes, (&old.name, &then.policy), (&new.name, &now.policy));
+    let text = match args.format {
+        DiffFormat::Terminal => {
+            terminal::written(&account, language, color.holds(&std::io::stdout()))
+        }
+        DiffFormat::Markdown => markdown::written(&account, language),
+        DiffFormat::Html => changes_document(&account, language)?,
+    };
+    output::to_stdout(|out| out.write_all(text.as_bytes()))
+}
+
+/// Reads an edition of a folder by its name.
+fn read(folder: &Path, name: &str) -> Result<Before, Failure> {
+    let plain = Path::new(name).components().count() == 1 && !name.starts_with('.');
+    let place = folder.join(name);
+    if plain && place.is_dir() {
+        return Before::read(&place, name);
+    }
+    let entries =
+        std::fs::read_dir(folder).map_err(|error| Failure::io("read the folder", folder, error))?;
+    let mut names: Vec<String> = entries
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    names.sort();
+    let message = format!("there is no edition `{name}` in `{}`", folder.display());
+    let hint = nearest_hint(name, names.iter().map(String::as_str));
+    Err(Diagnostic::error(message).hint(hint).into())
+}
+
+/// That there is more than is shown.
+fn more(count: usize, language: Language) -> String {
+    match language {
+        Language::Es => format!("… y {count} más"),
+        Language::En => format!("… and {count} more"),
+    }
+}

@@ -1,0 +1,205 @@
+//! Compares what figures mean and how they are computed in two editions.
+
+use super::text::{Passage, passages};
+use crate::report::policy::{Policy, PolicyQuestion, PolicySettings, PolicySurvey};
+
+/// An indicator that means something else.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DefinitionChange {
+    /// Its id.
+    pub id: String,
+    /// Its name, as it is or else was.
+    pub name: String,
+    /// Whether the new edition has it.
+    pub is_there: bool,
+    /// What is said differently.
+    pub passages: Vec<Passage>,
+}
+
+/// What can be set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// The confidence level.
+    Level,
+    /// The interval of the NPS.
+    Interval,
+    /// The correction for many comparisons.
+    Correction,
+    /// The least number of people behind a figure.
+    MinRespondents,
+    /// The least number of accounts behind it.
+    MinAccounts,
+    /// The currency.
+    Currency,
+    /// That there is such a survey.
+    Survey,
+    /// By which period a survey reports.
+    Cadence,
+    /// Which of a customer's answers count.
+    Repeat,
+    /// What answers weigh by.
+    Weights,
+    /// Whether intervals know how many customers there are.
+    FinitePopulation,
+    /// The baseline of charts.
+    Baseline,
+    /// What a question measures.
+    Measures,
+    /// The scale of a question.
+    Scale,
+    /// The classes of a recommendation.
+    Classes,
+}
+
+/// A setting that is another one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SettingChange {
+    /// Which.
+    pub setting: Setting,
+    /// The title of the survey that it is of.
+    pub survey: Option<String>,
+    /// The id of the question that it is of.
+    pub question: Option<String>,
+    /// As it was; `None` where it was not set.
+    pub old: Option<String>,
+    /// As it is; `None` where it is not set.
+    pub new: Option<String>,
+}
+
+/// The indicators whose definitions differ.
+pub(super) fn definitions(old: &Policy, new: &Policy) -> Vec<DefinitionChange> {
+    let mut changes = Vec::new();
+    for now in &new.definitions {
+        let then = old.definition(&now.id);
+        let before: Vec<String> = then.map(|then| then.text.clone()).into_iter().collect();
+        let is_same = then.is_some_and(|then| (&then.name, &then.text) == (&now.name, &now.text));
+        if !is_same {
+            changes.push(DefinitionChange {
+                id: now.id.clone(),
+                name: now.name.clone(),
+                is_there: true,
+                passages: passages(&before, std::slice::from_ref(&now.text)),
+            });
+        }
+    }
+    for gone in old.definitions.iter().filter(|then| new.definition(&then.id).is_none()) {
+        changes.push(DefinitionChange {
+            id: gone.id.clone(),
+            name: gone.name.clone(),
+            is_there: false,
+            passages: passages(std::slice::from_ref(&gone.text), &[]),
+        });
+    }
+    changes
+}
+
+type Values = Vec<(Setting, Option<String>)>;
+
+/// The settings that differ.
+pub(super) fn settings(old: &Policy, new: &Policy) -> Vec<SettingChange> {
+    let mut changes = Vec::new();
+    compare(&of_all(&old.settings), &of_all(&new.settings), None, None, &mut changes);
+    for now in &new.settings.surveys {
+        let title = Some(title(now));
+        let Some(then) = old.survey(&now.id) else {
+            changes.push(survey(title, None, Some("")));
+            continue;
+        };
+        compare(&of_survey(then), &of_survey(now), title, None, &mut changes);
+        for question in &now.questions {
+            let before = then.questions.iter().find(|other| other.id == question.id);
+            let before = before.map(of_question).unwrap_or_default();
+            let id = Some(question.id.as_str());
+            compare(&before, &of_question(question), title, id, &mut changes);
+        }
+        for gone in &then.questions {
+            if now.questions.iter().all(|question| question.id != gone.id) {
+                let id = Some(gone.id.as_str());
+                compare(&of_question(gone), &Values::new(), title, id, &mut changes);
+            }
+        }
+    }
+    for gone in old.settings.surveys.iter().filter(|then| new.survey(&then.id).is_none()) {
+        changes.push(survey(Some(title(gone)), Some(""), None));
+    }
+    changes
+}
+
+/// A survey's title, or else its id.
+pub(super) fn title(survey: &PolicySurvey) -> &str {
+    if survey.title.is_empty() { &survey.id } else { &survey.title }
+}
+
+fn survey(title: Option<&str>, old: Option<&str>, new: Option<&str>) -> SettingChange {
+    let text = |text: &str| text.to_owned();
+    SettingChange {
+        setting: Setting::Survey,
+        survey: title.map(text),
+        question: None,
+        old: old.map(text),
+        new: new.map(text),
+    }
+}
+
+fn compare(
+    old: &Values,
+    new: &Values,
+    survey: Option<&str>,
+    question: Option<&str>,
+    changes: &mut Vec<SettingChange>,
+) {
+    let find = |values: &Values, wanted: Setting| {
+        values.iter().find(|(setting, _)| *setting == wanted).and_then(|(_, value)| value.clone())
+    };
+    let mut settings: Vec<Setting> = new.iter().map(|(setting, _)| *setting).collect();
+    settings.extend(old.iter().map(|(setting, _)| *setting));
+    let mut done = Vec::new();
+    for setting in settings {
+        if done.contains(&setting) {
+            continue;
+        }
+        done.push(setting);
+        let (old, new) = (find(old, setting), find(new, setting));
+        if old != new {
+            changes.push(SettingChange {
+                setting,
+                survey: survey.map(str::to_owned),
+                question: question.map(str::to_owned),
+                old,
+                new,
+            });
+        }
+    }
+}
+
+fn of_all(settings: &PolicySettings) -> Values {
+    vec![
+        (Setting::Level, Some(settings.level.to_string())),
+        (Setting::Interval, Some(settings.interval.clone())),
+        (Setting::Correction, Some(settings.correction.clone())),
+        (Setting::MinRespondents, Some(settings.min_respondents.to_string())),
+        (Setting::MinAccounts, Some(settings.min_accounts.to_string())),
+        (Setting::Currency, settings.currency.clone()),
+    ]
+}
+
+fn of_survey(survey: &PolicySurvey) -> Values {
+    let finite = if survey.finite_population { "yes" } else { "no" };
+    vec![
+        (Setting::Cadence, Some(survey.cadence.clone())),
+        (Setting::Repeat, Some(survey.repeat.clone())),
+        (Setting::Weights, Some(survey.weights.clone())),
+        (Setting::FinitePopulation, Some(finite.to_owned())),
+        (Setting::Baseline, survey.baseline.clone()),
+    ]
+}
+
+fn of_question(question: &PolicyQuestion) -> Values {
+    let [low, high] = question.scale;
+    let classes = question.classes.map(|[detractor, passive]| format!("{detractor}, {passive}"));
+    vec![
+        (Setting::Measures, Some(question.measures.clone())),
+        (Setting::Scale, Some(format!("{low}–{high}"))),
+        (Setting::Classes, classes),
+    ]
+}
