@@ -43,6 +43,8 @@ pub struct Site {
     threads: NonZeroUsize,
     /// The address at which its folder will be read, with a slash at its end, if that is known.
     address: Option<String>,
+    /// The name under which it is published, if it is an edition.
+    edition: Option<String>,
     /// The edition that it follows, if it is one.
     before: Option<Before>,
 }
@@ -56,6 +58,8 @@ struct Parts<'a> {
     paths: BTreeMap<Language, BTreeSet<String>>,
     /// The edition before.
     before: Option<&'a Before>,
+    /// The name of the edition that is built.
+    edition: Option<&'a str>,
 }
 
 /// What `home.html` is given.
@@ -87,7 +91,21 @@ impl Site {
     /// [`Failure::Refused`] if the folder holds something that no build wrote, [`Failure::Io`] if it can't be read or
     /// made.
     pub fn open(folder: &Path, threads: NonZeroUsize) -> Result<Site, Failure> {
-        Ok(Site { staging: Staging::open(folder)?, threads, address: None, before: None })
+        Ok(Site {
+            staging: Staging::open(folder)?,
+            threads,
+            address: None,
+            edition: None,
+            before: None,
+        })
+    }
+
+    /// The site as an edition of this name, in a folder beside the others: its pages name it, lead to the list of all
+    /// editions, and learn from what stands beside them which are newer.
+    #[must_use]
+    pub fn named(mut self, edition: &str) -> Site {
+        self.edition = Some(edition.to_owned());
+        self
     }
 
     /// The same site with the address at which its folder will be read, which its pages then name as their own.
@@ -151,7 +169,9 @@ impl Site {
         diagnostics.check()?;
         let story = Story::new(indicators);
         let before = self.before.as_ref();
-        let mut parts = Parts { story, theme: &theme, handbooks, paths: BTreeMap::new(), before };
+        let edition = self.edition.as_deref();
+        let mut parts =
+            Parts { story, theme: &theme, handbooks, paths: BTreeMap::new(), before, edition };
         for config in &project.book.languages {
             let paths = language::paths(&parts, config.language);
             parts.paths.insert(config.language, paths);

@@ -1,7 +1,6 @@
 //! The theme's component templates: each renders its view, escapes all data and keeps to the site's own policy.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 #![recursion_limit = "256"]
 
 use std::path::Path;
@@ -425,7 +424,7 @@ fn a_page_renders_with_everything_and_with_nothing_optional() {
                 "nav": [{ "title": HOSTILE, "href": maybe(HOSTILE.into()), "items": [nested] }],
                 "notice": maybe(HOSTILE.into()), "trademark": maybe(HOSTILE.into()),
                 "as_of": maybe(HOSTILE.into()),
-                "edition": maybe(serde_json::json!({ "name": HOSTILE, "href": HOSTILE })),
+                "edition": maybe(serde_json::json!({ "name": HOSTILE, "href": HOSTILE, "script": HOSTILE, "published": HOSTILE })),
                 "print": maybe(HOSTILE.into()),
                 "canonical": maybe(HOSTILE.into()),
             },

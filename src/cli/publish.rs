@@ -5,12 +5,12 @@ use super::summary::Summary;
 use super::talk::Talk;
 use super::{DataArgs, real, refuse_inside, usage};
 use crate::Measured;
-use crate::diagnostic::{Diagnostic, Diagnostics, Failure};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
 use crate::edition::{
     Done, Edition, EditionName, Folder, Frame, Inputs, Outcome, publish, withdraw,
 };
 use crate::project::Project;
-use crate::site::{Site, Theme};
+use crate::site::{Before, Site, Theme};
 use jiff::civil::Date;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -159,12 +159,31 @@ fn publish_edition(args: &PublishArgs, talk: &Talk) -> Result<Outcome, Failure> 
         frame: Frame { book: &measured.project.book, theme: &theme },
     };
     let address = measured.project.book.url.as_ref();
+    let catalogue = folder.catalogue()?;
+    let day = as_of.map(|day| day.to_string());
+    let published = folder.path().to_owned();
+    let mut unread = None;
     let outcome = publish(folder, &edition, |folder, name| {
         let site = Site::open(folder, available_parallelism().unwrap_or(NonZeroUsize::MIN))?;
-        let site = site.at(address.map(|url| format!("{url}{name}/")));
+        let site = site.at(address.map(|url| format!("{url}{name}/"))).named(name.as_str());
+        let site = match catalogue.before(name, day.as_deref()) {
+            None => site,
+            Some(before) => match Before::read(&published.join(&before.path), before.name.as_str())
+            {
+                Ok(before) => site.after(before),
+                Err(failure) => {
+                    unread = Some(failure.into_diagnostic());
+                    site
+                }
+            },
+        };
         site.build(measured.indicators(), &mut diagnostics)?;
         site.hand_over()
     })?;
+    if let Some(problem) = unread {
+        let message = format!("no page says what changed: {}", problem.message);
+        diagnostics.push(Diagnostic { severity: Severity::Warning, message, ..problem });
+    }
     talk.diagnostics(&diagnostics);
     talk.readings(&measured.cube);
     talk.left_out(&measured.left_out);

@@ -59,6 +59,18 @@ words! {
     print: "Imprimir", "Print";
     /// Before the as-of date.
     as_of: "Datos hasta el", "Data up to";
+    /// The page of what changed since the edition before, in the header.
+    changes: "Cambios", "Changes";
+    /// All editions, for those who don't see where the list opens.
+    editions: "Todas las ediciones", "All editions";
+    /// Before the name of a newer edition.
+    superseded: "Hay una edición más reciente:", "There is a newer edition:";
+    /// Before the name of the edition that corrects this one.
+    revised: "Esta edición se ha corregido. La que vale es", "This edition has been corrected. Go by";
+    /// An edition that was withdrawn, before the link to the newest.
+    withdrawn: "Esta edición se ha retirado. La vigente es", "This edition has been withdrawn. The current one is";
+    /// Beside the newest edition in the list.
+    current: "la vigente", "current";
     /// Before the edition's name.
     edition: "Edición", "Edition";
     /// The downloads of a report.

@@ -159,6 +159,19 @@ impl Catalogue {
         self.editions.iter().filter(move |entry| entry.name.base().is_alike(&base))
     }
 
+    /// The edition that one of this name and as-of date follows: of those published before the first of its family, and
+    /// of an earlier date, the latest that was not withdrawn. What was published since is not asked, so that an edition
+    /// which is rendered again says the same.
+    #[must_use]
+    pub fn before(&self, name: &EditionName, as_of: Option<&str>) -> Option<&Entry> {
+        let base = name.base();
+        let earlier = self.editions.iter().take_while(|entry| !entry.name.base().is_alike(&base));
+        let earlier = earlier.filter(|entry| {
+            entry.withdrawn.is_none() && entry.as_of.as_deref().is_some_and(|day| Some(day) < as_of)
+        });
+        earlier.max_by_key(|entry| (entry.as_of.clone(), entry.name.revision()))
+    }
+
     /// Adds an edition at the end of the chain.
     pub fn add(&mut self, manifest: &Manifest, digest: Digest) {
         self.editions.push(Entry {

@@ -140,14 +140,15 @@ pub(super) fn add(
     site: &Site,
 ) -> Result<(), Failure> {
     let (name, then) = before;
-    let to = pages.language.pick("esta edición", "this edition");
+    let unnamed = pages.language.pick("esta edición", "this edition");
+    let to = pages.parts.edition.unwrap_or(unnamed);
     let changes = Changes::between(then, now);
     let account = Account::new(&changes, (name, &then.policy), (to, &now.policy));
     let own = PageOwn { changes: view(&account, Some(&root_of(PATH)), pages.language) };
     let page = PageView {
         title: account.title.clone(),
         description: Some(account.summary.clone()),
-        section: "reports",
+        section: "changes",
         ..pages.page_view(PATH)
     };
     pages.add(site, "changes.html", &page, own)

@@ -107,7 +107,7 @@ pub(super) fn generated() -> impl Iterator<Item = &'static str> {
 }
 
 /// Whether a page says what changed since the edition before.
-fn has_changes(parts: &Parts<'_>, language: Language) -> bool {
+pub(super) fn has_changes(parts: &Parts<'_>, language: Language) -> bool {
     parts.before.is_some_and(|before| before.languages.contains_key(&language))
 }
 

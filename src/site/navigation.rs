@@ -5,9 +5,12 @@
 //! a list of every chapter on every page would grow with the square of the book.
 
 use super::Parts;
+use super::language::has_changes;
 use super::print::{WHOLE, has_whole};
 use super::reports;
-use super::view::{ContentsGroup, ContentsItem, HeaderLink, NavGroup, NavItem, SiteView};
+use super::view::{
+    ContentsGroup, ContentsItem, EditionView, HeaderLink, NavGroup, NavItem, SiteView,
+};
 use crate::components::view::State;
 use crate::components::{Context, PAGES, PlaybookLink, Playbooks, Words, playbooks};
 use crate::cube::{Period, PeriodKind};
@@ -57,6 +60,9 @@ pub(super) fn site_view(
         links.push(link(words.reports, "reports/index.html", "reports"));
     }
     links.push(link(words.method, "method.html", "method"));
+    if has_changes(parts, language) {
+        links.push(link(words.changes, "changes.html", "changes"));
+    }
     let notice = parts.story.indicators.project.book.notice.in_language(language);
     SiteView {
         title: config.title.clone(),
@@ -75,7 +81,12 @@ pub(super) fn site_view(
                 .to_owned(),
         ),
         as_of: parts.story.indicators.cube.as_of.map(|date| language.date(date)),
-        edition: None,
+        edition: parts.edition.map(|name| EditionView {
+            name: name.to_owned(),
+            href: format!("../editions/index.html#{}", language.code()),
+            script: "../editions.js",
+            published: "../",
+        }),
         print: has_whole(parts, language).then(|| href(WHOLE)),
     }
 }

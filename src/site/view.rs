@@ -79,9 +79,22 @@ pub(super) struct SiteView {
     /// The as-of date in words.
     pub(super) as_of: Option<String>,
     /// The edition; none in a site that was built and not published.
-    pub(super) edition: Option<()>,
+    pub(super) edition: Option<EditionView>,
     /// Path of the page that holds the whole handbook.
     pub(super) print: Option<String>,
+}
+
+/// The edition that a page belongs to.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct EditionView {
+    /// Its name.
+    pub(super) name: String,
+    /// The list of all editions, from the edition's folder.
+    pub(super) href: String,
+    /// The script that says which editions there are, from the edition's folder.
+    pub(super) script: &'static str,
+    /// The way from the edition's folder to the published one.
+    pub(super) published: &'static str,
 }
 
 /// A page in one of the languages.

@@ -156,7 +156,11 @@ impl Browser {
 
     /// Opens a file, at an anchor if one follows.
     pub(crate) fn open(&self, folder: &Path, page: &str) {
-        let url = format!("file://{}/{page}", folder.display()).replace(' ', "%20");
+        self.visit(&format!("file://{}/{page}", folder.display()).replace(' ', "%20"));
+    }
+
+    /// Opens an address.
+    pub(crate) fn visit(&self, url: &str) {
         self.command("POST", "url", &json!({ "url": url }));
     }
 

@@ -55,6 +55,64 @@
     }
   }
 
+  // What became of this edition since it was published, and which others there are: a script beside the editions says.
+  // An edition that stands alone has none, and keeps its link to the list.
+  const { edition, published } = document.documentElement.dataset;
+  const editions = window.embajadorEditions?.editions;
+  const own = Array.isArray(editions) && editions.find((other) => other.name === edition);
+  if (own) {
+    const language = document.documentElement.lang;
+    const home = (other) => {
+      const folder = other.languages.includes(language) ? language + "/" : "";
+      return published + encodeURI(other.path) + folder + "index.html";
+    };
+    const linked = (other, ...more) => {
+      const link = document.createElement("a");
+      link.href = home(other);
+      link.textContent = other.name;
+      link.append(...more);
+      return link;
+    };
+    const newest = editions.find((other) => other.state === "current");
+    const instead = own.state === "revised" ? editions.find((other) => other.name === own.by) ?? newest : newest;
+    const banner = document.querySelector(".newer");
+    if (banner && instead && instead !== own && banner.dataset[own.state]) {
+      banner.append(banner.dataset[own.state] + " ", linked(instead), own.state === "withdrawn" && own.reason ? ` (${own.reason})` : "");
+      banner.hidden = false;
+    }
+    const link = document.querySelector("a.edition");
+    if (link && editions.length > 1) {
+      const list = document.createElement("details");
+      list.className = "edition";
+      const button = document.createElement("summary");
+      button.textContent = link.textContent;
+      const panel = document.createElement("div");
+      list.append(button, panel);
+      let year = "";
+      let row;
+      for (const other of [...editions].reverse().sort((a, b) => (b.period ?? "").localeCompare(a.period ?? ""))) {
+        const begins = (other.period ?? other.name).slice(0, 4);
+        if (begins !== year || !row) {
+          const title = document.createElement("p");
+          title.textContent = year = begins;
+          row = document.createElement("ul");
+          panel.append(title, row);
+        }
+        const item = document.createElement("li");
+        const at = linked(other, ...(other === newest ? [` (${link.dataset.current})`] : []));
+        if (other === own) at.setAttribute("aria-current", "true");
+        item.className = "is-" + other.state;
+        item.append(at);
+        row.append(item);
+      }
+      const all = document.createElement("a");
+      all.href = link.href;
+      all.textContent = link.dataset.all;
+      panel.append(all);
+      link.replaceWith(list);
+    }
+  }
+
   for (const button of document.querySelectorAll("button.print")) {
     button.hidden = false;
     button.addEventListener("click", () => print());
