@@ -2,7 +2,7 @@
 
 use super::language::LanguageSite;
 use crate::components::Context;
-use crate::cube::{PeriodKind, SurveyCube};
+use crate::cube::{Cut, PeriodKind, SurveyCube, Tally};
 use crate::handbook::{Chapter, Handbook};
 use crate::indicators::{Objective, Subject, registry};
 use crate::project::sources_toml::Repeat;
@@ -79,7 +79,9 @@ fn settings(context: &Context<'_>) -> PolicySettings {
 
 fn survey(context: &Context<'_>, cube: &SurveyCube) -> PolicySurvey {
     let survey = &cube.survey;
-    let column = survey.files.iter().any(|file| file.mapping.weight.value().is_some());
+    // Told by the answers' own weights: tallies keep them, and no longer know the column.
+    let mut cells = (0..survey.questions.len()).filter_map(|place| cube.cell(&Cut::Whole, place));
+    let column = cells.any(|cell| cell.months.values().any(Tally::is_weighted));
     let questions = survey.questions.iter().map(|question| {
         let (measures, classes) = match question.measures {
             Measures::Recommendation { last_detractor, last_passive } => {

@@ -155,6 +155,7 @@ impl Browser {
     }
 
     /// Opens a file, at an anchor if one follows.
+    #[allow(dead_code, reason = "not every test file opens files")]
     pub(crate) fn open(&self, folder: &Path, page: &str) {
         self.visit(&format!("file://{}/{page}", folder.display()).replace(' ', "%20"));
     }
