@@ -1,7 +1,6 @@
 //! The theme's component templates: each renders its view, escapes all data and keeps to the site's own policy.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 #![recursion_limit = "256"]
 
 use std::path::Path;

@@ -15,11 +15,12 @@ refuse_secrets() {
   folder=$(answers)
   for secret in "$SECRET/answers" "$SECRET/private" "$folder" "$PROJECT/private"; do
     if [ -z "$secret" ] || [ ! -d "$secret" ]; then continue; fi
-    find "$secret" -name .git -prune -o -type f -size +0 -exec git hash-object --no-filters {} + >>"$WORK/secret-blobs"
+    find "$secret" -name .git -prune -o -type f -size +0 -exec git --git-dir="$PAGES/.git" hash-object --no-filters {} + >>"$WORK/secret-blobs"
   done
   if [ ! -s "$WORK/secret-blobs" ]; then return; fi
   pages_git ls-files --stage | cut -d' ' -f2,3- >"$WORK/staged"
-  found=$(grep -F -f "$WORK/secret-blobs" "$WORK/staged" | cut -f2) || return 0
+  found=$(grep -F -f "$WORK/secret-blobs" "$WORK/staged" | cut -f2)
+  if [ -z "$found" ]; then return; fi
   fail 4 "a file of the secret place is among the pages: $found"
 }
 

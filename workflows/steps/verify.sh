@@ -1,7 +1,9 @@
 #!/bin/sh
 # Says whether the fetched pages are as they were published. Every root that a commit of the branch has recorded must still
-# stand in the chain, and the last of them prove it; ROOT is one that was kept elsewhere, if it was.
-# `verify.sh before` lets pass what the next publish mends; `verify.sh after` does not.
+# stand in the chain.
+#   ROOT  one that was kept elsewhere, if it was
+# `verify.sh before` asks for proof by the last recorded root and by ROOT, and lets pass what the next publish mends.
+# `verify.sh after` lets nothing pass. It asks for no proof, which a withdrawal takes from the roots before it.
 . "$(dirname "$0")/common.sh"
 
 when=${1:-after}
@@ -16,8 +18,9 @@ for root in $roots; do
 done
 last=$(printf '%s\n' "$roots" | sed 1q)
 if [ "$last" = "${ROOT:-}" ]; then last=; fi
-if [ -z "$last${ROOT:-}" ]; then last=none; fi
-for root in $last ${ROOT:-}; do
+if [ "$when" = before ] && [ -n "$last${ROOT:-}" ]; then set -- "$last" "${ROOT:-}"; else set -- none; fi
+for root in "$@"; do
+  if [ -z "$root" ]; then continue; fi
   set -- verify "$PAGES"
   if [ "$root" != none ]; then set -- "$@" --root "$root"; fi
   status=0
