@@ -4,13 +4,15 @@
 mod feed;
 mod views;
 
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, Entry, State};
 use super::digest::Digest;
 use super::folder::Folder;
 use super::manifest::FileRecord;
+use super::name::EditionName;
 use crate::diagnostic::Failure;
 use crate::project::{BookToml, Language};
 use crate::site::Theme;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use views::tombstone;
@@ -142,25 +144,37 @@ fn write(folder: &Folder, change: &Change) -> Result<usize, Failure> {
     Ok(written)
 }
 
+/// An edition as old pages look it up.
+#[derive(Serialize)]
+struct ScriptEntry<'a> {
+    name: &'a EditionName,
+    as_of: Option<&'a str>,
+    period: Option<&'a str>,
+    languages: &'a [String],
+    state: State,
+    by: Option<&'a EditionName>,
+    path: &'a str,
+    reason: Option<&'a str>,
+}
+
 /// What old pages look up when they are read: the editions, without what only `verify` asks for.
 fn script(catalogue: &Catalogue) -> Vec<u8> {
-    let editions: Vec<serde_json::Value> = catalogue
-        .editions
-        .iter()
-        .map(|entry| {
-            serde_json::json!({
-                "name": entry.name,
-                "as_of": entry.as_of,
-                "period": entry.period,
-                "languages": entry.languages,
-                "state": entry.state,
-                "by": entry.by,
-                "path": entry.path,
-                "reason": entry.withdrawn.as_ref().map(|one| &one.reason).or(entry.reason.as_ref()),
-            })
-        })
-        .collect();
-    let lines: Vec<String> = editions.iter().map(ToString::to_string).collect();
+    let entry = |entry: &Entry| {
+        let withdrawn = entry.withdrawn.as_ref().map(|one| one.reason.as_str());
+        let entry = ScriptEntry {
+            name: &entry.name,
+            as_of: entry.as_of.as_deref(),
+            period: entry.period.as_deref(),
+            languages: &entry.languages,
+            state: entry.state,
+            by: entry.by.as_ref(),
+            path: &entry.path,
+            reason: withdrawn.or(entry.reason.as_deref()),
+        };
+        // Texts and lists of texts can always be written.
+        serde_json::to_string(&entry).unwrap_or_default()
+    };
+    let lines: Vec<String> = catalogue.editions.iter().map(entry).collect();
     let schema = serde_json::Value::from(catalogue.schema.as_str());
     let json = format!("{{\"schema\":{schema},\"editions\":[\n{}\n]}}", lines.join(",\n"));
     // In a script, `</script>` and the line breaks of Unicode would mean something else than in JSON.

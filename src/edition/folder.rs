@@ -39,6 +39,8 @@ pub struct Folder {
     /// The first folder that had to be made for it, if any.
     made: Option<PathBuf>,
     lock: Option<Lock>,
+    /// Its catalogue as it is on disk; none where that is not known any more, since it could not be replaced.
+    catalogue: Option<Catalogue>,
     /// What was found of earlier runs, and mended.
     pub(super) warnings: Vec<Diagnostic>,
 }
@@ -68,7 +70,13 @@ impl Folder {
         let is_new = |ancestor: &&Path| !ancestor.as_os_str().is_empty() && !ancestor.exists();
         let made = path.ancestors().take_while(is_new).last().map(Path::to_owned);
         disk::make(path)?;
-        let mut folder = Folder { path: path.to_owned(), made, lock: None, warnings: Vec::new() };
+        let mut folder = Folder {
+            path: path.to_owned(),
+            made,
+            lock: None,
+            catalogue: None,
+            warnings: Vec::new(),
+        };
         let lock = Lock::take(path)?;
         if let Some(who) = &lock.left_by {
             folder.warnings.push(Diagnostic::warning(format!(
@@ -88,6 +96,8 @@ impl Folder {
         };
         folder.recover(&catalogue)?;
         folder.refuse_unlisted(&catalogue)?;
+        // Nobody else changes it while the folder is locked, so it is read once.
+        folder.catalogue = Some(catalogue);
         Ok(folder)
     }
 
@@ -102,7 +112,10 @@ impl Folder {
     /// # Errors
     /// [`Failure::Io`] or [`Failure::Refused`] if it can't be read.
     pub fn catalogue(&self) -> Result<Catalogue, Failure> {
-        Ok(Catalogue::read(&self.path)?.unwrap_or_default())
+        match &self.catalogue {
+            Some(catalogue) => Ok(catalogue.clone()),
+            None => Ok(Catalogue::read(&self.path)?.unwrap_or_default()),
+        }
     }
 
     /// The folder of an edition.
@@ -156,8 +169,12 @@ impl Folder {
     }
 
     /// Replaces the catalogue: the commit point.
-    pub(super) fn commit(&self, catalogue: &Catalogue) -> Result<(), Failure> {
-        self.put(CATALOGUE, catalogue.text()?.as_bytes())
+    pub(super) fn commit(&mut self, catalogue: &Catalogue) -> Result<(), Failure> {
+        let text = catalogue.text()?;
+        self.catalogue = None;
+        self.put(CATALOGUE, text.as_bytes())?;
+        self.catalogue = Some(catalogue.clone());
+        Ok(())
     }
 
     /// Writes a file beside its place and moves it there; says whether that was needed.
@@ -247,7 +264,9 @@ impl Drop for Folder {
     fn drop(&mut self) {
         if self.lock.is_some() {
             // A run that failed midway leaves nothing half done, if the disk lets it; if not, the next run mends it.
-            if let Ok(Some(catalogue)) = Catalogue::read(&self.path) {
+            let known = self.catalogue.take();
+            let known = known.or_else(|| Catalogue::read(&self.path).ok().flatten());
+            if let Some(catalogue) = known {
                 let _ = self.recover(&catalogue);
                 self.forget_if_unused(&catalogue);
             }

@@ -1,8 +1,15 @@
 //! Reads and writes the JSON of editions strictly: another format, a newer one or half of one is refused untouched.
 
 use crate::diagnostic::{Diagnostic, Failure};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// What is read first, whatever else there is.
+#[derive(Default, Deserialize)]
+struct Format {
+    #[serde(default)]
+    schema: Option<serde_json::Value>,
+}
 
 /// Reads a value whose `schema` is this one.
 ///
@@ -22,9 +29,12 @@ pub(super) fn read<T: DeserializeOwned>(
             "put back the last good one, from a backup or from git; no edition was touched",
         )
     };
-    let value: serde_json::Value =
-        serde_json::from_slice(bytes).map_err(|error| garbled(&error))?;
-    let found = value.get("schema").and_then(serde_json::Value::as_str).unwrap_or_default();
+    // Serde would take a list for a value's fields in their order.
+    if !bytes.trim_ascii_start().starts_with(b"{") {
+        return Err(garbled(&"it is no object"));
+    }
+    let format: Format = serde_json::from_slice(bytes).map_err(|error| garbled(&error))?;
+    let found = format.schema.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();
     if found != schema {
         let (kind, own) = schema.rsplit_once('/').unwrap_or((schema, "0"));
         let newer = found
@@ -40,7 +50,7 @@ pub(super) fn read<T: DeserializeOwned>(
         }
         return Err(garbled(&format!("its schema is not `{schema}`")));
     }
-    serde_json::from_value(value).map_err(|error| garbled(&error))
+    serde_json::from_slice(bytes).map_err(|error| garbled(&error))
 }
 
 /// A value as JSON, in lines that a reader and a diff can follow.

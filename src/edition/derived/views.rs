@@ -47,7 +47,7 @@ struct SectionView {
     edition: &'static str,
     as_of: &'static str,
     state: &'static str,
-    /// The editions, the newest first.
+    /// The editions, the newest first: in the archive only.
     rows: Vec<RowView>,
 }
 
@@ -80,6 +80,9 @@ struct LinkView {
     title: String,
 }
 
+/// The page that lists all editions.
+const ARCHIVE: &str = "editions/index.html";
+
 /// All pages outside the editions, by path.
 pub(super) fn pages(
     catalogue: &Catalogue,
@@ -87,14 +90,17 @@ pub(super) fn pages(
 ) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
     let mut pages = BTreeMap::new();
     let mut add = |path: &str, template: &str, root: &str| -> Result<(), Failure> {
-        let sections = frame.book.languages.iter().map(|config| section(catalogue, config, root));
+        let sections = frame.book.languages.iter().map(|config| {
+            let rows = if path == ARCHIVE { rows(catalogue, config, root) } else { Vec::new() };
+            SectionView { rows, ..section(catalogue, config, root) }
+        });
         let view = page(catalogue, frame, path, root, sections.collect());
         let html = frame.theme.render(template, &view)?;
         pages.insert(path.to_owned(), html.into_bytes());
         Ok(())
     };
     add("index.html", "editions/door.html", "")?;
-    add("editions/index.html", "editions/archive.html", "../")?;
+    add(ARCHIVE, "editions/archive.html", "../")?;
     for config in &frame.book.languages {
         let code = config.language.code();
         redirect(catalogue, frame, config, &format!("latest/{code}/index.html"), &mut pages)?;
@@ -198,7 +204,8 @@ fn empty(language: Language, title: String) -> SectionView {
     }
 }
 
-fn section(catalogue: &Catalogue, config: &LanguageConfig, root: &str) -> SectionView {
+/// The editions as the archive lists them.
+fn rows(catalogue: &Catalogue, config: &LanguageConfig, root: &str) -> Vec<RowView> {
     let language = config.language;
     let rows = catalogue.editions.iter().rev().map(|entry| RowView {
         name: entry.name.to_string(),
@@ -212,6 +219,11 @@ fn section(catalogue: &Catalogue, config: &LanguageConfig, root: &str) -> Sectio
             .or_else(|| entry.reason.clone()),
         current: entry.state == State::Current,
     });
+    rows.collect()
+}
+
+fn section(catalogue: &Catalogue, config: &LanguageConfig, root: &str) -> SectionView {
+    let language = config.language;
     let current = catalogue.current();
     SectionView {
         description: (!config.description.is_empty()).then(|| config.description.clone()),
@@ -222,7 +234,6 @@ fn section(catalogue: &Catalogue, config: &LanguageConfig, root: &str) -> Sectio
                 .to_owned(),
         },
         href: current.map(|entry| format!("{root}{}", home(entry, language))),
-        rows: rows.collect(),
         ..empty(language, config.title.clone())
     }
 }

@@ -1,0 +1,37 @@
+#!/bin/sh
+# Publishes an edition into the fetched pages, and writes what was done into $WORK/summary.json.
+#   EDITION  its name; the default is the month of AS_OF
+#   AS_OF    its as-of date; the default is the end of the month that EDITION names, or else of last month
+#   REVISE   `true`: corrects the edition, for the REASON that is given
+#   WITHDRAW `true`: takes the edition away, for the REASON that is given
+#   VERBOSE  `true`: shows warnings too, which may quote a cell of the answers
+. "$(dirname "$0")/common.sh"
+
+if [ "$(git -C "$PROJECT" rev-parse --is-shallow-repository 2>/dev/null)" = true ]; then
+  fail 2 "the checkout is shallow: fetch the whole history (fetch-depth: 0, GIT_DEPTH: 0)"
+fi
+as_of=${AS_OF:-}
+if [ -z "$as_of" ]; then
+  case ${EDITION:-} in
+  [0-9][0-9][0-9][0-9]-[0-9][0-9]) as_of=$("$STEPS/month-end.sh" "$EDITION") ;;
+  *) as_of=$("$STEPS/month-end.sh") ;;
+  esac
+fi
+set -- publish "$PROJECT" --to "$PAGES" --summary "$WORK/summary.json" --as-of "$as_of"
+if [ "${VERBOSE:-}" != true ]; then set -- -q "$@"; fi
+if [ -n "${EDITION:-}" ]; then set -- "$@" --edition "$EDITION"; fi
+if [ "${REVISE:-}" = true ]; then set -- "$@" --revise; fi
+if [ "${WITHDRAW:-}" = true ]; then set -- "$@" --withdraw; fi
+if [ -n "${REASON:-}" ]; then set -- "$@" --reason "$REASON"; fi
+folder=$(answers)
+if [ -n "$folder" ]; then set -- "$@" --answers "$folder"; fi
+rm -f "$WORK/summary.json"
+status=0
+"$EMBAJADOR" "$@" || status=$?
+if [ -e "$WORK/summary.json" ]; then
+  say "edition $(summary edition): $(summary state)"
+  say "root $(summary root)"
+  # Which files differ, where it was refused.
+  sed -n 's/^    "\(\(changed\|added\|removed\) .*\)",\{0,1\}$/  \1/p' "$WORK/summary.json" | sed 20q >&2
+fi
+exit "$status"
