@@ -43,7 +43,7 @@ def example(folder):
 
 
 def run(command):
-    """Runs a command that must succeed; its wall and CPU time in seconds."""
+    """Runs a command that must succeed; its wall time and its CPU time, of user and system, in seconds."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     error = process.stderr.read()
@@ -52,7 +52,7 @@ def run(command):
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         sys.exit(f"{command}: {error.decode()}")
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_utime
+    return wall, usage.ru_utime + usage.ru_stime
 
 
 def snapshot(folder, to):
@@ -94,24 +94,26 @@ def main():
     for _ in range(arguments.rounds):
         for number, folder in folders.items():
             snapshot(folder, public)
+            # What making the copy leaves to be written would be written by whoever syncs next, which is the publisher.
+            os.sync()
             times[number].append(publish(number, public))
     edition = next(path for path in sorted(public.iterdir()) if (path / "edition.json").exists())
     size = sum(path.stat().st_size for path in edition.rglob("*") if path.is_file())
     print(f"{arguments.project}: {size / 1e6:.1f} MB an edition, {arguments.rounds} runs of each")
-    print("| edition | wall, s: best | median | CPU, s: best | median | of it user, s: best |")
-    print("|---|---:|---:|---:|---:|---:|")
+    print("| edition | wall, s: best | median | CPU, s: best | median |")
+    print("|---|---:|---:|---:|---:|")
     found = {}
     for number, runs in times.items():
-        walls, cpus, users = zip(*runs)
-        row = [min(walls), statistics.median(walls), min(cpus), statistics.median(cpus), min(users)]
+        walls, cpus = zip(*runs)
+        row = [min(walls), statistics.median(walls), min(cpus), statistics.median(cpus)]
         found[number] = row
         print(f"| {number} | " + " | ".join(f"{value:.3f}" for value in row) + " |")
     first, last = found.values()
     ratios = [one / other for one, other in zip(last, first)]
     print("| ratio | " + " | ".join(f"{value:.2f}" for value in ratios) + " |")
     shutil.rmtree(work)
-    # The medians of CPU time: the clock of the wall sees everything else that runs here.
-    return 0 if ratios[3] < 1.1 else 1
+    # The best CPU time: on a machine that is not quiet it is the steadiest.
+    return 0 if ratios[2] < 1.1 else 1
 
 
 if __name__ == "__main__":
