@@ -12,7 +12,7 @@ use serde_json::Value;
 pub const SCHEMA: &str = "embajador/indicators/1";
 
 /// All records of an export.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Export {
     schema: &'static str,
     as_of: Option<String>,
@@ -75,12 +75,19 @@ impl Export {
         Export { schema: SCHEMA, as_of: as_of.map(|date| date.to_string()), indicators }
     }
 
-    /// The export as indented JSON, with a line break at the end.
+    /// The export as JSON with one record a line, and a line break at the end: a diff shows the figures that differ, and an
+    /// edition takes a third less room than with one field a line.
     #[must_use]
     pub fn json(&self) -> String {
         // Plain values without maps of foreign keys can't fail to serialise.
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
+        let head = serde_json::json!({ "schema": self.schema, "as_of": self.as_of, "indicators": [] });
+        let mut text = head.to_string();
+        text.truncate(text.len().saturating_sub("]}".len()));
+        for (number, record) in self.indicators.iter().enumerate() {
+            text.push_str(if number == 0 { "\n" } else { ",\n" });
+            text.push_str(&serde_json::to_string(record).unwrap_or_default());
+        }
+        text.push_str("\n]}\n");
         text
     }
 
