@@ -175,6 +175,38 @@ impl Language {
         }
     }
 
+    /// An edition as people call it: `octubre de 2026 (corregida)`, `October 2026 (corrected)` for `2026-10-r2`. A name that
+    /// is no month stays as it is.
+    #[must_use]
+    pub fn edition_title(self, name: &str) -> String {
+        match month_and_corrections(name) {
+            None => name.to_owned(),
+            Some((year, month, corrections)) => {
+                let month = self.month_of_year(year, month);
+                match corrections {
+                    0 => month,
+                    1 => format!("{month} ({})", self.pick("corregida", "corrected")),
+                    more => match self {
+                        Language::Es => format!("{month} (corregida {more} veces)"),
+                        Language::En => format!("{month} (corrected {more} times)"),
+                    },
+                }
+            }
+        }
+    }
+
+    /// An edition inside a sentence: `la edición de octubre de 2026`, `the edition of October 2026`, `edition pilot`.
+    #[must_use]
+    pub fn the_edition(self, name: &str) -> String {
+        let title = self.edition_title(name);
+        match (self, month_and_corrections(name)) {
+            (Language::Es, Some(_)) => format!("la edición de {title}"),
+            (Language::En, Some(_)) => format!("the edition of {title}"),
+            (Language::Es, None) => format!("la edición {title}"),
+            (Language::En, None) => format!("edition {title}"),
+        }
+    }
+
     /// Words joined as a list: `a, b y c`, `a, b and c`.
     #[must_use]
     pub fn list(self, words: &[String]) -> String {
@@ -198,6 +230,21 @@ impl Language {
     }
 }
 
+/// Year, month, and how often it was corrected, of an edition that is named by its month: `2026-10`, `2026-10-r2`.
+fn month_and_corrections(name: &str) -> Option<(i16, i8, u32)> {
+    let digits = |text: &str, count: usize| {
+        text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let (month, revision) = name.split_once("-r").unwrap_or((name, "1"));
+    let (year, month) = month.split_once('-')?;
+    if !digits(year, 4) || !digits(month, 2) {
+        return None;
+    }
+    let revision: u32 = revision.parse().ok()?;
+    let month = month.parse().ok().filter(|month| (1..=12).contains(month))?;
+    Some((year.parse().ok()?, month, revision.checked_sub(1)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,6 +258,26 @@ mod tests {
         assert_eq!(Language::En.decimal(-0.5, 0), "−1");
         assert_eq!(Language::En.decimal(0.285, 2), "0.29");
         assert_eq!(Language::Es.percent("41"), "41\u{a0}%");
+    }
+
+    #[test]
+    fn editions_are_called_by_their_months() {
+        let titles = |name: &str| Language::ALL.map(|language| language.edition_title(name));
+        assert_eq!(titles("2026-10"), ["octubre de 2026", "October 2026"]);
+        assert_eq!(
+            titles("2026-10-r2"),
+            ["octubre de 2026 (corregida)", "October 2026 (corrected)"]
+        );
+        assert_eq!(
+            titles("2026-10-r3"),
+            ["octubre de 2026 (corregida 2 veces)", "October 2026 (corrected 2 times)"]
+        );
+        for name in ["pilot", "2026-13", "2026-1", "2026-q3", "12026-10", "2026-10-r", "2026-10-r0"]
+        {
+            assert_eq!(titles(name), [name, name]);
+            assert_eq!(Language::En.the_edition(name), format!("edition {name}"));
+        }
+        assert_eq!(Language::Es.the_edition("2026-10"), "la edición de octubre de 2026");
     }
 
     #[test]

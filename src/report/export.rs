@@ -80,7 +80,8 @@ impl Export {
     #[must_use]
     pub fn json(&self) -> String {
         // Plain values without maps of foreign keys can't fail to serialise.
-        let head = serde_json::json!({ "schema": self.schema, "as_of": self.as_of, "indicators": [] });
+        let head =
+            serde_json::json!({ "schema": self.schema, "as_of": self.as_of, "indicators": [] });
         let mut text = head.to_string();
         text.truncate(text.len().saturating_sub("]}".len()));
         for (number, record) in self.indicators.iter().enumerate() {
