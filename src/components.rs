@@ -31,6 +31,7 @@ pub mod playbooks;
 mod register;
 mod registers;
 mod respondents;
+mod revised;
 mod table;
 mod tenure;
 mod tenure_by;
@@ -49,13 +50,12 @@ pub use view::Component;
 pub use words::Words;
 
 use crate::cube::Period;
-use crate::report::words as told;
 
 /// The opening sentence of a period's report and its figure, for lists of reports.
 #[must_use]
 pub fn summary(context: &Context<'_>, period: Period) -> Option<(String, Option<String>)> {
     let subject = context.story.main_subject(period)?;
     let release = context.story.release(subject, &crate::cube::Cut::Whole, period)?;
-    let figure = release.published().and_then(|f| told::figure(f, context.language));
+    let figure = release.published().and_then(|figure| context.marked(figure));
     Some((opening::sentence(context, &release), figure))
 }

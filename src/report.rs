@@ -16,6 +16,7 @@ pub mod export;
 pub mod hindsight;
 pub mod policy;
 pub mod response;
+pub mod restated;
 pub mod stated;
 pub mod story;
 pub mod tenure;
@@ -31,6 +32,7 @@ pub use disclosure::{Disclosure, Published, Release, Suppressed, SuppressionReas
 pub use drivers::DriverRelease;
 pub use effect::{Outcome, PolicyEffect};
 pub use response::{Missing, Response};
+pub use restated::{Restated, Restatement};
 pub use story::{Objected, Story, Weak};
 pub use tenure::{CohortFigures, CohortPoint, CohortRelease, TenureAt, TenureOf, TenurePoint};
 pub use units::Measure;

@@ -25,6 +25,10 @@ fn svg() -> String {
     "<svg></svg>".to_owned()
 }
 
+fn mark() -> Option<Mark> {
+    Some(Mark { words: text(), href: text() })
+}
+
 fn kpi(state: State) -> Kpi {
     Kpi {
         id: text(),
@@ -42,6 +46,8 @@ fn kpi(state: State) -> Kpi {
         bullet_svg: Some(svg()),
         href: some(),
         so_far_words: some(),
+        revised: mark(),
+        revised_words: some(),
     }
 }
 
@@ -51,9 +57,11 @@ fn table_row(withheld: bool) -> TableRow {
         href: some(),
         n: text(),
         figure: text(),
+        revised: mark(),
         interval: text(),
         row_svg: Some(svg()),
         change: text(),
+        change_revised: mark(),
         change_words: some(),
         real: true,
         withheld,
@@ -171,6 +179,7 @@ fn components() -> Vec<Component> {
             eyebrow: text(),
             sentence: text(),
             is_title: true,
+            revised: Some(Revised { words: text(), href: text(), items: vec![text()] }),
             lede: [true, false].map(|strong| Part { text: text(), strong }).to_vec(),
             split_svg: Some(svg()),
             key: key(),
@@ -229,6 +238,7 @@ fn components() -> Vec<Component> {
             },
             rows: vec![table_row(false), table_row(true)],
             whole: Some(table_row(false)),
+            note: some(),
         }),
         Component::Distribution(Distribution {
             title: some(),
@@ -424,7 +434,7 @@ fn a_page_renders_with_everything_and_with_nothing_optional() {
                 "nav": [{ "title": HOSTILE, "href": maybe(HOSTILE.into()), "items": [nested] }],
                 "notice": maybe(HOSTILE.into()), "trademark": maybe(HOSTILE.into()),
                 "as_of": maybe(HOSTILE.into()),
-                "edition": maybe(serde_json::json!({ "name": HOSTILE, "href": HOSTILE, "script": HOSTILE, "published": HOSTILE })),
+                "edition": maybe(serde_json::json!({ "name": HOSTILE, "title": HOSTILE, "href": HOSTILE, "script": HOSTILE, "published": HOSTILE })),
                 "print": maybe(HOSTILE.into()),
                 "canonical": maybe(HOSTILE.into()),
             },

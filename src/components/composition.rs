@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::course::signed_tenths;
+use super::revised;
 use super::view::{Grid, GridCell, GridRow};
 use crate::cube::{Cut, Period};
 use crate::indicators::Asked;
@@ -23,7 +24,8 @@ pub(super) fn component<'a>(
     let figure = release.published()?;
     let name = words::with_article(subject.indicator, figure.scale, language);
     let of = words::lower_first(&context.dimension(dimension));
-    let since = words::since(found.previous, period, language);
+    let sign = revised::sign_of_previous(context, figure);
+    let since = format!("{}{sign}", words::since(found.previous, period, language));
     let columns = [
         context.dimension(dimension),
         context.text("Parte de las respuestas", "Share of the answers").to_owned(),

@@ -1,10 +1,10 @@
 //! Holds what components are evaluated in: the figures, the language, the period, and the names of things.
 
 use crate::cube::{Cut, Period, SurveyCube};
-use crate::indicators::Subject;
+use crate::indicators::{Figure, Subject};
 use crate::project::Language;
 use crate::report::bases::Bases;
-use crate::report::{Story, TooFew};
+use crate::report::{Restated, Story, TooFew, words};
 use crate::sources::words::FeedbackSource;
 use jiff::civil::Date;
 use std::cell::Cell;
@@ -33,19 +33,19 @@ pub struct HandbookState {
     pub playbooks: usize,
     /// How many chapters, playbooks among them.
     pub chapters: usize,
-    /// When a playbook was last reviewed, of all of them the latest.
+    /// When a playbook was last reviewed before the as-of date was over, of all of them the latest.
     pub reviewed: Option<Date>,
     /// Its first page, from the language's folder; `None` where it has none.
     pub path: Option<String>,
 }
 
-/// What the edition before said of the period of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The edition before, and what it said otherwise.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Since<'a> {
     /// Its name.
     pub edition: &'a str,
-    /// How many figures of the period it gave otherwise.
-    pub revised: usize,
+    /// The figures that it gave otherwise.
+    pub restated: &'a Restated,
 }
 
 /// What the components of one page are evaluated in.
@@ -82,6 +82,19 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn text<'t>(&self, es: &'t str, en: &'t str) -> &'t str {
         self.language.pick(es, en)
+    }
+
+    /// A figure in words, marked where the edition before gave it otherwise: `42 (R)`.
+    #[must_use]
+    pub fn marked(&self, figure: &Figure) -> Option<String> {
+        let words = words::figure(figure, self.language)?;
+        Some(if self.is_revised(figure) { format!("{words}\u{a0}(R)") } else { words })
+    }
+
+    /// Whether the edition before gave a figure otherwise.
+    #[must_use]
+    pub fn is_revised(&self, figure: &Figure) -> bool {
+        self.since.is_some_and(|since| since.restated.of(figure).is_some())
     }
 
     /// How what figures rest on is called.

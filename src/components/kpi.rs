@@ -3,6 +3,7 @@
 use super::call::Checked;
 use super::chart::{Axis, Bullet, bullet};
 use super::context::Context;
+use super::revised;
 use super::view::{Change, Component, Kpi, NoData, State};
 use crate::handbook::Place;
 use crate::indicators::{Indicator, Status, Unit};
@@ -51,7 +52,7 @@ pub(super) fn inline(context: &Context<'_>, checked: &Checked<'_>) -> String {
         Some(Release::Suppressed(withheld)) => context.withheld(withheld.too_few),
         Some(Release::Published(figure)) => {
             let language = context.language;
-            match (words::figure(&figure, language), words::interval(&figure, language)) {
+            match (context.marked(&figure), words::interval(&figure, language)) {
                 (Some(figure), Some(interval)) => format!("{figure} ({interval})"),
                 (Some(figure), None) => figure,
                 (None, _) => context.no_data(),
@@ -108,6 +109,8 @@ pub(super) fn card(
         bullet_svg: None,
         href: Some(context.definition(indicator.id)),
         so_far_words: None,
+        revised: None,
+        revised_words: release.and_then(|release| revised::on_card(context, release)),
     };
     match release {
         None => {}
@@ -138,7 +141,9 @@ fn fill(context: &Context<'_>, figure: &Published, kpi: &mut Kpi) {
     });
     kpi.state = state(figure);
     kpi.state_words = words::status(figure, language).unwrap_or_default();
-    kpi.change_words = words::change(figure, language);
+    kpi.revised = revised::mark(context, figure);
+    let sign = revised::sign_of_previous(context, figure);
+    kpi.change_words = words::change(figure, sign, language);
     kpi.change = match Claim::on_change(figure) {
         Some(Claim::Higher) => Change::Up,
         Some(Claim::Lower) => Change::Down,

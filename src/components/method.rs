@@ -2,8 +2,9 @@
 
 use super::context::Context;
 use super::respondents::survey_rows;
+use super::revised;
 use super::view::{DataBox, DataRow, Definition, Definitions};
-use crate::cube::Period;
+use crate::cube::{Month, Period};
 use crate::indicators::{Indicator, Text, Unit, registry};
 use crate::project::{Correction, IntervalMethod, Language};
 use crate::report::words;
@@ -26,7 +27,8 @@ pub(super) fn data(context: &Context<'_>, period: Period) -> DataBox {
         rows.push(row(context.text("Datos hasta", "Data up to"), language.date(as_of)));
     }
     rows.extend(handbook(context));
-    rows.extend(revised(context));
+    rows.extend(judged_by(context, period));
+    rows.extend(revised::data_row(context, period));
     rows.push(DataRow {
         term: context.text("Método", "Method").to_owned(),
         text: context
@@ -62,43 +64,34 @@ fn handbook(context: &Context<'_>) -> Option<DataRow> {
         });
     }
     Some(DataRow {
-        term: context.text("Manual en vigor", "Handbook in force").to_owned(),
+        term: context.text("Manual de esta edición", "Handbook of this edition").to_owned(),
         text,
         href: state.path.as_ref().map(|path| format!("{}{path}", context.root)),
         link_words: None,
     })
 }
 
-/// How many figures of the period the edition before gave otherwise, and where they are listed.
-fn revised(context: &Context<'_>) -> Option<DataRow> {
-    let since = context.since?;
-    let edition = since.edition;
-    Some(DataRow {
-        term: context.text("Revisiones", "Revisions").to_owned(),
-        text: match (context.language, since.revised) {
-            (Language::Es, 0) => format!("Ninguna cifra revisada desde la edición {edition}"),
-            (Language::Es, 1) => {
-                format!("(R) 1 cifra de este periodo revisada desde la edición {edition}")
-            }
-            (Language::Es, n) => {
-                let n = words::integer(n as u64, context.language);
-                format!("(R) {n} cifras de este periodo revisadas desde la edición {edition}")
-            }
-            (Language::En, 0) => format!("No figure was revised since edition {edition}"),
-            (Language::En, 1) => {
-                format!("(R) 1 figure of this period was revised since edition {edition}")
-            }
-            (Language::En, n) => {
-                let n = words::integer(n as u64, context.language);
-                format!("(R) {n} figures of this period were revised since edition {edition}")
-            }
-        },
-        href: Some(match since.revised {
-            0 => format!("{}changes.html", context.root),
-            _ => format!("{}changes.html#revisions", context.root),
-        }),
-        link_words: None,
-    })
+/// That what a period before the edition's own is judged by is this edition's; what was in force then is not known here.
+fn judged_by(context: &Context<'_>, period: Period) -> Option<DataRow> {
+    let as_of = context.story.indicators.cube.as_of?;
+    let own = Period::holding(period.kind(), Month::of(as_of));
+    context.handbook.filter(|state| state.chapters > 0)?;
+    let aims = !context.story.indicators.plan.objectives.is_empty();
+    let text = match aims {
+        true => context.text(
+            "Este periodo es anterior al de la edición: se juzga con las metas y el manual de esta edición, no con los que \
+             estuvieran en vigor entonces.",
+            "This period is earlier than the edition’s own: it is judged by the targets and the handbook of this edition, \
+             not by those that were in force then.",
+        ),
+        false => context.text(
+            "Este periodo es anterior al de la edición: el manual es el de esta edición, no el que estuviera en vigor \
+             entonces.",
+            "This period is earlier than the edition’s own: the handbook is that of this edition, not the one that was in \
+             force then.",
+        ),
+    };
+    (period < own).then(|| row(context.text("Se juzga con", "Judged by"), text))
 }
 
 /// What was set aside in all files read, by reason. How many rows there were in all would tell the size of a withheld

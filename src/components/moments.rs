@@ -1,6 +1,7 @@
 //! Where it hurts: the moments of truth, crossed with another dimension where enough people answered.
 
 use super::context::Context;
+use super::revised;
 use super::table;
 use super::view::{Component, Heat, HeatCell, HeatRow};
 use crate::cube::{Cut, Period};
@@ -104,6 +105,15 @@ fn heat<'a>(
             withheld_words: None,
         },
     };
+    let withheld = (shown < releases.len()).then(|| {
+        let least = context.story.indicators.project.book.disclosure.min_respondents;
+        match language {
+            Language::Es => format!("«< {least}»: menos de {least} personas, no se publica."),
+            Language::En => format!("“< {least}”: fewer than {least} people, not published."),
+        }
+    });
+    let revised = revised::note_of_cells(context, cells.values().filter_map(|one| one.published()));
+    let notes: Vec<String> = withheld.into_iter().chain(revised).collect();
     let (moment, across) = (context.dimension("moment"), context.dimension(other));
     Some(Heat {
         title,
@@ -146,12 +156,6 @@ fn heat<'a>(
                     .collect(),
             })
             .collect(),
-        note: (shown < releases.len()).then(|| {
-            let least = context.story.indicators.project.book.disclosure.min_respondents;
-            match language {
-                Language::Es => format!("«< {least}»: menos de {least} personas, no se publica."),
-                Language::En => format!("“< {least}”: fewer than {least} people, not published."),
-            }
-        }),
+        note: (!notes.is_empty()).then(|| notes.join(" ")),
     })
 }

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::distribution::{main_release, split_of};
 use super::kpi::card;
+use super::revised;
 use super::view::{Headline, Kpi, Part, Plan};
 use crate::cube::{Cut, Period, PeriodKind};
 use crate::indicators::{Asked, Counts};
@@ -44,6 +45,7 @@ pub(super) fn headline(context: &Context<'_>, period: Period) -> Option<Headline
         eyebrow: eyebrow(context, period),
         sentence: sentence(context, &release),
         is_title: context.period.is_some(),
+        revised: revised::head(context, period),
         lede: release.published().map(|f| lede(context, subject, f)).unwrap_or_default(),
         split_svg: svg,
         key: key.unwrap_or_default(),
@@ -62,6 +64,7 @@ fn without_surveys(context: &Context<'_>, period: Period) -> Option<Headline> {
             Language::En => format!("What the registers tell, {name}"),
         },
         is_title: true,
+        revised: revised::head(context, period),
         lede: Vec::new(),
         split_svg: None,
         key: Vec::new(),
@@ -71,7 +74,9 @@ fn without_surveys(context: &Context<'_>, period: Period) -> Option<Headline> {
 /// The sentence alone.
 pub(super) fn sentence(context: &Context<'_>, release: &Release) -> String {
     match release {
-        Release::Published(figure) => words::headline(figure, context.language),
+        Release::Published(figure) => {
+            words::headline(figure, revised::sign(context, figure), context.language)
+        }
         Release::Suppressed(_) => context
             .text(
                 "Respondieron demasiado pocas personas para publicar una cifra",
@@ -91,9 +96,13 @@ fn lede<'a>(context: &Context<'a>, subject: Asked<'a>, figure: &Published) -> Ve
         };
         parts.push(strong(between));
         parts.push(plain(format!(" {}", words::confidence(figure.level, language))));
-        match words::change_sentence(figure, language) {
+        let sign = revised::sign_of_previous(context, figure);
+        match words::change_sentence(figure, sign, language) {
             Some(change) => parts.push(plain(format!("; {change}. "))),
             None => parts.push(plain(". ")),
+        }
+        if let Some(previous) = revised::previous(context, figure) {
+            parts.push(plain(format!("{}. ", words::upper_first(&previous))));
         }
         if let Some(smallest) = words::smallest_change(figure, language) {
             parts.push(plain(format!("{smallest} ")));
@@ -170,7 +179,7 @@ fn answered<'a>(context: &Context<'a>, subject: Asked<'a>, figure: &Published) -
         .subject("response_rate", subject.survey, None)
         .and_then(|rate| context.story.release(rate, &Cut::Whole, figure.period));
     let rate = rate.as_ref().and_then(Release::published);
-    let of = rate.and_then(|rate| match (rate.counts, words::figure(rate, language)) {
+    let of = rate.and_then(|rate| match (rate.counts, context.marked(rate)) {
         (Counts::Share { trials, .. }, Some(share)) => Some((trials, share)),
         _ => None,
     });

@@ -3,6 +3,7 @@
 use super::chart::{Axis, IntervalRow, interval_row};
 use super::context::Context;
 use super::kpi::bounds;
+use super::revised;
 use super::view::{Table, TableColumns, TableRow};
 use crate::cube::{Cut, Period};
 use crate::indicators::{Subject, Unit};
@@ -34,7 +35,9 @@ pub(super) fn table<'a>(
     let (limits, span) = bounds(subject.indicator().unit);
     let ends = figures().filter_map(|figure| figure.interval).flat_map(|i| [i.low, i.high]);
     let axis = Axis::around(ends, limits, span);
-    let whole_value = whole.as_ref().and_then(Release::published).and_then(|f| f.estimate);
+    let of_whole = whole.as_ref().and_then(Release::published);
+    let note = revised::note(context, figures(), of_whole);
+    let whole_value = of_whole.and_then(|f| f.estimate);
     let row = |release: &Release, label: String| row(context, release, label, &axis, whole_value);
     // A value that only the answers name may be a person's own: withheld ones are counted, not named.
     let (listed, others): (Vec<&Release>, Vec<&Release>) =
@@ -93,6 +96,7 @@ pub(super) fn table<'a>(
             }),
         },
         rows,
+        note,
         whole: whole.map(|release| row(&release, context.text("Total", "All").to_owned())),
     })
 }
@@ -111,9 +115,11 @@ fn row(
             href: None,
             n: "–".to_owned(),
             figure: String::new(),
+            revised: None,
             interval: String::new(),
             row_svg: None,
             change: String::new(),
+            change_revised: None,
             change_words: None,
             real: false,
             withheld: true,
@@ -127,6 +133,7 @@ fn row(
         href: None,
         n: words::integer(figure.n, language),
         figure: words::figure(figure, language).unwrap_or_else(|| "–".to_owned()),
+        revised: revised::mark(context, figure),
         interval: words::interval(figure, language)
             .into_iter()
             .chain(words::unweighted(figure, language))
@@ -139,6 +146,7 @@ fn row(
         change: change
             .map(|change| words::signed(change.difference.difference, language))
             .unwrap_or_default(),
+        change_revised: revised::mark_of_previous(context, figure),
         change_words: change.map(|change| {
             let unit = figure.indicator.unit;
             verdict(change, figure.level, unit, About::Change, Room::Tag, language)

@@ -5,6 +5,7 @@ use super::chart::{Event, MultiplesChart, Panel, TrendChart, TrendPoint, small_m
 use super::context::Context;
 use super::course;
 use super::kpi::{bounds, chart_unit};
+use super::revised;
 use super::view::{Multiple, Multiples, Trend, TrendEvent, TrendRow};
 use crate::cube::{Cut, Month, Period, PeriodKind};
 use crate::diagnostic::Diagnostic;
@@ -231,16 +232,20 @@ fn trend_row(
         },
         Some(figure) => TrendRow {
             period,
-            figure: words::figure(figure, language).unwrap_or_else(|| "–".to_owned()),
+            figure: context.marked(figure).unwrap_or_else(|| "–".to_owned()),
             interval: words::interval(figure, language).unwrap_or_default(),
             n: words::integer(figure.n, language),
-            note: if !figure.complete {
-                Some(incomplete(context, figure.period).to_owned())
-            } else if context.story.indicators.unweighted(subject, figure.period).is_some() {
-                Some(context.text("sin ponderar", "not weighted").to_owned())
-            } else {
-                course::mark(context, figure.period, course)
-            },
+            note: revised::noted(
+                context,
+                figure,
+                if !figure.complete {
+                    Some(incomplete(context, figure.period).to_owned())
+                } else if context.story.indicators.unweighted(subject, figure.period).is_some() {
+                    Some(context.text("sin ponderar", "not weighted").to_owned())
+                } else {
+                    course::mark(context, figure.period, course)
+                },
+            ),
         },
     }
 }

@@ -9,6 +9,7 @@ mod listings;
 mod plan;
 mod playbooks;
 mod registers;
+mod revised;
 
 pub use curve::{Curve, CurveRow};
 pub use listings::{
@@ -18,6 +19,7 @@ pub use listings::{
 pub use plan::{Linked, Objective, Objectives, SortCell, SortColumn, SortRow, SortTable};
 pub use playbooks::{FactIndicator, FactLink, Facts, Stop, Way};
 pub use registers::{Phrase, Register, RegisterColumn, RegisterGroup, RegisterIndex, RegisterLink};
+pub use revised::{Mark, Revised};
 
 use serde::Serialize;
 
@@ -177,6 +179,10 @@ pub struct Kpi {
     pub href: Option<String>,
     /// Why the figure is preliminary ("hasta el 15 de octubre").
     pub so_far_words: Option<String>,
+    /// That the figure was revised.
+    pub revised: Option<Mark>,
+    /// What it and the one that it is compared with were before, and why ("(R) antes 47; respuestas tardías").
+    pub revised_words: Option<String>,
 }
 
 /// The figures of the measurement plan, side by side.
@@ -215,6 +221,8 @@ pub struct Headline {
     pub sentence: String,
     /// Whether it is the page's title: on a report, not where a chapter has its own.
     pub is_title: bool,
+    /// What of the period was revised.
+    pub revised: Option<Revised>,
     /// Interval, change and answers, in one or two sentences.
     pub lede: Vec<Part>,
     /// Detractors, passives and promoters as one bar.
@@ -326,12 +334,16 @@ pub struct TableRow {
     pub n: String,
     /// The estimate.
     pub figure: String,
+    /// That the figure was revised.
+    pub revised: Option<Mark>,
     /// The interval.
     pub interval: String,
     /// [`interval_row`](super::chart::interval_row).
     pub row_svg: Option<String>,
     /// The change ("+9"); empty where there is none.
     pub change: String,
+    /// That the figure was revised in the period that the change is told from.
+    pub change_revised: Option<Mark>,
     /// What it means ("cambio real", "puede ser azar").
     pub change_words: Option<String>,
     /// Whether the change outlasts the correction for the number of comparisons.
@@ -357,6 +369,8 @@ pub struct Table {
     pub rows: Vec<TableRow>,
     /// All together, as the last row.
     pub whole: Option<TableRow>,
+    /// What `(R)` means, and what the whole was; `None` where nothing was revised.
+    pub note: Option<String>,
 }
 
 /// One answer of a scale, in words.

@@ -1,7 +1,7 @@
 //! Reads the figures that a site published back from its files: the JSON that `export` writes.
 
 use crate::cube::Period;
-use crate::indicators::Unit;
+use crate::indicators::{Status, Unit};
 use crate::statistics::rounding;
 use serde::Deserialize;
 
@@ -52,6 +52,10 @@ pub struct Stated {
     pub p_value: Option<f64>,
     /// The same, corrected for many comparisons.
     pub p_adjusted: Option<f64>,
+    /// What is aimed at, in its unit.
+    pub target: Option<f64>,
+    /// Whether that is reached, as exports write it.
+    pub status: Option<String>,
     /// Why it is withheld, if it is.
     pub suppressed: Option<String>,
 }
@@ -150,6 +154,13 @@ impl Stated {
             Unit::Level,
         ];
         ALL.into_iter().find(|unit| unit.as_str() == self.unit)
+    }
+
+    /// How it stands against its target; `None` without one, or where that is said in words that this version does not know.
+    #[must_use]
+    pub fn status(&self) -> Option<Status> {
+        const ALL: [Status; 3] = [Status::Met, Status::NotMet, Status::Undecided];
+        ALL.into_iter().find(|status| Some(status.as_str()) == self.status.as_deref())
     }
 
     /// Whether it is withheld.

@@ -158,15 +158,16 @@ pub fn from_to(first: Period, last: Period, language: Language) -> String {
     }
 }
 
-/// The change of a figure in words: `+6 desde septiembre: más de lo que explica el azar`.
+/// The change of a figure in words: `+6 desde septiembre: más de lo que explica el azar`. `sign` stands at the period before:
+/// ` (R)` where its figure was revised.
 #[must_use]
-pub fn change(figure: &Figure, language: Language) -> Option<String> {
+pub fn change(figure: &Figure, sign: &str, language: Language) -> Option<String> {
     let change = figure.change.as_ref()?;
     let since = since(figure.previous?, figure.period, language);
     let difference = signed(change.difference.difference, language);
     let unit = figure.indicator.unit;
     let said = verdict(change, figure.level, unit, About::Change, Room::Line, language);
-    Some(format!("{difference} {since}: {said}"))
+    Some(format!("{difference} {since}{sign}: {said}"))
 }
 
 /// How a figure stands against its target: `meta 45 · sin decidir aún`.
@@ -251,11 +252,12 @@ pub fn upper_first(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// The sentence that opens a report. It claims a change only where chance does not explain it.
+/// The sentence that opens a report. It claims a change only where chance does not explain it. `sign` stands at the figure:
+/// ` (R)` where it was revised.
 #[must_use]
-pub fn headline(published: &Published, language: Language) -> String {
+pub fn headline(published: &Published, sign: &str, language: Language) -> String {
     let subject = as_subject(published, language);
-    let Some(value) = figure(published, language) else {
+    let Some(value) = figure(published, language).map(|value| format!("{value}{sign}")) else {
         let none = language.pick("sin respuestas", "no answers");
         return format!("{subject}: {none} {}", in_period(published.period, language));
     };
@@ -295,9 +297,10 @@ pub fn smallest_change(published: &Published, language: Language) -> Option<Stri
     Some(format!("{}.", upper_first(rest)))
 }
 
-/// The second sentence of a report: `; seis puntos más que en septiembre (entre +1 y +11)`.
+/// The second sentence of a report: `; seis puntos más que en septiembre (entre +1 y +11)`. `sign` stands at the period
+/// before, as in [`change`].
 #[must_use]
-pub fn change_sentence(published: &Published, language: Language) -> Option<String> {
+pub fn change_sentence(published: &Published, sign: &str, language: Language) -> Option<String> {
     let change = published.change.as_ref()?;
     let previous = published.previous?;
     let ends = rounding::outward(change.difference.interval, 0);
@@ -305,6 +308,7 @@ pub fn change_sentence(published: &Published, language: Language) -> Option<Stri
     let difference = rounding::half_away(change.difference.difference, 0);
     let than = since(previous, published.period, language);
     let than = than.split_once(' ').map_or(than.as_str(), |(_, name)| name);
+    let than = format!("{than}{sign}");
     let amount = points(difference, language);
     Some(match language {
         Language::Es => {

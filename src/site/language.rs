@@ -19,7 +19,8 @@ use crate::handbook::{
 };
 use crate::project::Language;
 use crate::project::book_toml::LanguageConfig;
-use crate::report::changes::{Snapshot, revisions};
+use crate::report::Restated;
+use crate::report::changes::Snapshot;
 use serde::Serialize;
 use std::cell::Cell;
 use std::collections::btree_map::Entry;
@@ -36,8 +37,8 @@ pub(super) struct LanguageSite<'p, 'a> {
     redirects: Redirects,
     /// The handbook as it stands.
     handbook: HandbookState,
-    /// How many figures of each period the edition before gave otherwise.
-    revised: BTreeMap<Period, usize>,
+    /// What the edition before said otherwise.
+    restated: Restated,
 }
 
 /// What every page template is given; a page adds its own.
@@ -208,10 +209,7 @@ pub(super) fn build(
     let changes =
         pages.before().map(|before| (before, Snapshot { policy: policy.clone(), figures }));
     if let Some((before, now)) = &changes {
-        let revisions = revisions(&before.policy, &before.figures, &now.policy, &now.figures);
-        for period in revisions.iter().filter_map(|revision| revision.figure.period()) {
-            *pages.revised.entry(period).or_default() += 1;
-        }
+        pages.restated = Restated::between(before, now);
     }
     let pages = &pages;
     let mut rendered: BTreeMap<String, Page> = BTreeMap::new();
@@ -310,8 +308,8 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
             navigation: Navigation::new(parts, handbook, &playbooks),
             playbooks,
             redirects: Redirects::default(),
-            handbook: playbook::state(handbook),
-            revised: BTreeMap::new(),
+            handbook: playbook::state(handbook, parts.story.indicators.cube.as_of),
+            restated: Restated::default(),
         }
     }
 
@@ -366,18 +364,6 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
         self.parts.before?.languages.get(&self.language)
     }
 
-    /// That figures of a period were revised, in words; `None` where none was.
-    pub(super) fn revised(&self, period: Period) -> Option<String> {
-        let edition = &self.parts.before?.name;
-        let revised = self.revised.get(&period)?;
-        Some(match (self.language, revised) {
-            (Language::Es, 1) => format!("(R) 1 cifra revisada desde la edición {edition}"),
-            (Language::Es, n) => format!("(R) {n} cifras revisadas desde la edición {edition}"),
-            (Language::En, 1) => format!("(R) 1 figure revised since edition {edition}"),
-            (Language::En, n) => format!("(R) {n} figures revised since edition {edition}"),
-        })
-    }
-
     /// What components of a page are evaluated in.
     fn context<'c>(&'c self, root: &'c str, period: Option<Period>) -> Context<'c>
     where
@@ -392,10 +378,7 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
             handbook: Some(&self.handbook),
             since: self.before().map(|_| Since {
                 edition: self.parts.before.map_or("", |before| before.name.as_str()),
-                revised: period
-                    .and_then(|period| self.revised.get(&period))
-                    .copied()
-                    .unwrap_or_default(),
+                restated: &self.restated,
             }),
             ids: Cell::new(0),
         }

@@ -37,8 +37,8 @@ pub(super) fn playbooks(handbook: &Handbook) -> Playbooks {
         .collect()
 }
 
-/// The handbook as it stands.
-pub(super) fn state(handbook: &Handbook) -> HandbookState {
+/// The handbook as it stands. A review after the as-of date is none yet.
+pub(super) fn state(handbook: &Handbook, as_of: Option<Date>) -> HandbookState {
     let chapters: Vec<&Chapter> = handbook.chapters().filter(|chapter| !chapter.draft).collect();
     let playbooks: Vec<&Chapter> = chapters
         .iter()
@@ -48,7 +48,11 @@ pub(super) fn state(handbook: &Handbook) -> HandbookState {
     HandbookState {
         playbooks: playbooks.len(),
         chapters: chapters.len(),
-        reviewed: playbooks.iter().filter_map(|chapter| reviewed(chapter)).max(),
+        reviewed: playbooks
+            .iter()
+            .filter_map(|chapter| reviewed(chapter))
+            .filter(|day| as_of.is_none_or(|as_of| *day <= as_of))
+            .max(),
         path: chapters.first().map(|chapter| chapter.path.clone()),
     }
 }

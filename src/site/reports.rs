@@ -1,7 +1,6 @@
 //! Builds the reports of a language, their list, and the published figures as files.
 
 use super::Site;
-use super::changes;
 use super::language::LanguageSite;
 use super::view::{MonthView, Neighbour, PageView, QuarterView, YearView};
 use crate::components::summary;
@@ -28,7 +27,6 @@ struct Download {
 
 #[derive(Serialize)]
 struct ReportOwn {
-    revised: Option<Download>,
     content: String,
     downloads: Vec<Download>,
 }
@@ -122,10 +120,7 @@ fn report(
         title: format!("indicators-{}.{ending}", period.slug()),
         href: pages.href(&data_path(period, ending)),
     };
-    let revised = pages
-        .revised(period)
-        .map(|title| Download { title, href: pages.href(&format!("{}#revisions", changes::PATH)) });
-    let own = ReportOwn { revised, content, downloads: vec![file("csv"), file("json")] };
+    let own = ReportOwn { content, downloads: vec![file("csv"), file("json")] };
     pages.add(site, "report.html", &view, own)
 }
 
