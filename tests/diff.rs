@@ -318,22 +318,18 @@ fn an_edition_says_what_changed_since_the_one_before() {
     assert!(!changes.contains("<script>") && !changes.contains("<img"));
     assert!(page("es/changes.html").contains("Qué ha cambiado de 2026-09 a esta edición"));
     let report = page("en/reports/2026-09.html");
-    assert!(report.contains("href=\"../../en/changes.html#revisions\">(R) "), "{report}");
-    assert!(
-        report.contains("figures of this period were revised since edition 2026-09"),
-        "{report}"
-    );
+    assert!(report.contains("href=\"../changes.html#revisions-2026-09\">(R) "), "{report}");
+    assert!(report.contains("have been revised since the edition of September 2026"), "{report}");
     assert!(report.contains("2 playbooks, last reviewed on 1 August 2026"), "{report}");
-    assert!(
-        page("en/reports/2026-10.html").contains("No figure was revised since edition 2026-09")
-    );
+    let new = "This period is new in this edition: the edition of September 2026 did not have it.";
+    assert!(page("en/reports/2026-10.html").contains(new));
     // Without an edition before there is nothing to compare with; all else is the same.
     let (status, _, err) = project.run("build", &[]);
     assert_eq!(status, 0, "{err}");
     let plain = support::command::files(&project.site());
     assert!(!plain.contains_key("en/changes.html"));
     let report = String::from_utf8(plain["en/reports/2026-09.html"].clone()).unwrap();
-    assert!(report.contains("Handbook in force") && !report.contains("(R)"));
+    assert!(report.contains("Handbook of this edition") && !report.contains("(R)"));
     let data = |path: &&String| path.contains("/data/");
     for path in plain.keys().filter(data) {
         assert_eq!(plain[path], files[path], "{path}");

@@ -47,7 +47,7 @@ fn kpi(state: State) -> Kpi {
         href: some(),
         so_far_words: some(),
         revised: mark(),
-        revised_words: some(),
+        revised_words: vec![text()],
     }
 }
 

@@ -110,7 +110,9 @@ pub(super) fn card(
         href: Some(context.definition(indicator.id)),
         so_far_words: None,
         revised: None,
-        revised_words: release.and_then(|release| revised::on_card(context, release)),
+        revised_words: release
+            .map(|release| revised::on_card(context, release))
+            .unwrap_or_default(),
     };
     match release {
         None => {}

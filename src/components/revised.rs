@@ -127,22 +127,24 @@ pub(super) fn previous(context: &Context<'_>, figure: &Figure) -> Option<String>
     })
 }
 
-/// What a card says of revisions: of its figure, and of the one that its change is told from.
-pub(super) fn on_card(context: &Context<'_>, release: &Release) -> Option<String> {
-    let own = context.since?.restated.of_release(release).map(|restatement| {
-        let before = before(context, restatement);
-        let cause = cause_words(restatement.revision.cause, context.language);
-        let mut text = format!("(R) {before}");
-        if !before.ends_with(cause) {
-            text.push_str(&format!("; {cause}"));
-        }
-        text.extend(turned(context, restatement).map(|turned| format!(". {turned}")));
-        text
+/// What a card says of revisions: of its figure, and of the one that its change is told from, a line each.
+pub(super) fn on_card(context: &Context<'_>, release: &Release) -> Vec<String> {
+    let Some(since) = context.since else { return Vec::new() };
+    let own = since.restated.of_release(release).map(|restatement| {
+        let told = told(context, restatement);
+        let turned = turned(context, restatement).map(|turned| format!(". {turned}"));
+        format!("(R) {told}{}", turned.unwrap_or_default())
     });
     let compared = release.published().and_then(|figure| previous(context, figure));
-    let compared = compared.map(|compared| format!("(R) {compared}"));
-    let parts: Vec<String> = own.into_iter().chain(compared).collect();
-    (!parts.is_empty()).then(|| parts.join(" · "))
+    own.into_iter().chain(compared.map(|compared| format!("(R) {compared}"))).collect()
+}
+
+/// What the edition before had, and why it is another figure now: `antes 47; respuestas tardías`.
+fn told(context: &Context<'_>, restatement: &Restatement) -> String {
+    let before = before(context, restatement);
+    let cause = cause_words(restatement.revision.cause, context.language);
+    // What became withheld is told by its cause alone.
+    if before == cause { before } else { format!("{before}; {cause}") }
 }
 
 /// That the verdict on a target is another one: `Meta 45: antes cumplida, ahora no cumplida`.
@@ -233,15 +235,11 @@ pub(super) fn head(context: &Context<'_>, period: Period) -> Option<Revised> {
         let restatement = since.restated.of_release(&release)?;
         let figure: Option<&Published> = release.published();
         let value = figure.and_then(|figure| words::figure(figure, context.language));
-        let before = before(context, restatement);
-        let cause = cause_words(restatement.revision.cause, context.language);
+        let told = told(context, restatement);
         let mut text = match value {
-            Some(value) => format!("{name}: {value}{SIGN}, {before}"),
-            None => format!("{name}{SIGN}: {before}"),
+            Some(value) => format!("{name}: {value}{SIGN}, {told}"),
+            None => format!("{name}{SIGN}: {told}"),
         };
-        if !before.ends_with(cause) {
-            text.push_str(&format!("; {cause}"));
-        }
         text.push('.');
         text.extend(turned(context, restatement).map(|turned| format!(" {turned}.")));
         Some(text)
@@ -370,6 +368,7 @@ pub(super) fn data_row(context: &Context<'_>, period: Period) -> Option<DataRow>
         page = page.or_else(|| Some(href(context, other)));
     }
     Some(DataRow {
+        link_words: Some(context.text("Qué ha cambiado", "What changed").to_owned()),
         href: Some(page.unwrap_or_else(|| format!("{}changes.html", context.root))),
         ..row(context.text("Revisiones", "Revisions"), text)
     })

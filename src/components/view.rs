@@ -181,8 +181,8 @@ pub struct Kpi {
     pub so_far_words: Option<String>,
     /// That the figure was revised.
     pub revised: Option<Mark>,
-    /// What it and the one that it is compared with were before, and why ("(R) antes 47; respuestas tardías").
-    pub revised_words: Option<String>,
+    /// What it was before, and why ("(R) antes 47; respuestas tardías"); and what the one was that it is compared with.
+    pub revised_words: Vec<String>,
 }
 
 /// The figures of the measurement plan, side by side.

@@ -7,6 +7,7 @@ use crate::components::summary;
 use crate::cube::{Cut, Period, PeriodKind};
 use crate::diagnostic::{Diagnostics, Failure};
 use crate::handbook::{Document, in_parallel};
+use crate::project::Language;
 use crate::report::export::{Export, Record};
 use crate::report::stated::Stated;
 use crate::report::words;
@@ -238,14 +239,20 @@ fn list(
     });
     let own = ListOwn {
         intro: (!periods.is_empty()).then(|| {
-            language
-                .pick(
-                    "Un informe por mes, trimestre y año con respuestas. Un cambio se afirma solo cuando el azar no lo \
-                     explica.",
-                    "A report for each month, quarter and year with answers. A change is claimed only where chance does \
-                     not explain it.",
-                )
-                .to_owned()
+            let intro = language.pick(
+                "Un informe por mes, trimestre y año con respuestas. Un cambio se afirma solo cuando el azar no lo \
+                 explica.",
+                "A report for each month, quarter and year with answers. A change is claimed only where chance does \
+                 not explain it.",
+            );
+            let figures = summaries.values().filter_map(|(_, figure)| figure.as_deref());
+            let revised = pages.parts.before.filter(|_| figures.into_iter().any(|f| f.ends_with("(R)")));
+            let Some(before) = revised else { return intro.to_owned() };
+            let edition = language.the_edition(&before.name);
+            match language {
+                Language::Es => format!("{intro} (R): cifra revisada desde {edition}."),
+                Language::En => format!("{intro} (R): revised since {edition}."),
+            }
         }),
         years: years.collect(),
     };
