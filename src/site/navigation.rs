@@ -83,6 +83,7 @@ pub(super) fn site_view(
         as_of: parts.story.indicators.cube.as_of.map(|date| language.date(date)),
         edition: parts.edition.map(|name| EditionView {
             name: name.to_owned(),
+            title: language.edition_title(name),
             href: format!("../editions/index.html#{}", language.code()),
             script: "../editions.js",
             published: "../",

@@ -89,6 +89,8 @@ pub(super) struct SiteView {
 pub(super) struct EditionView {
     /// Its name.
     pub(super) name: String,
+    /// What it is called.
+    pub(super) title: String,
     /// The list of all editions, from the edition's folder.
     pub(super) href: String,
     /// The script that says which editions there are, from the edition's folder.
