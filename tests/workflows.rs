@@ -18,8 +18,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use support::command::{embajador, repository, skip};
-use support::forge::{CUSTOMER, Forge, PRIVATE, YEAR, git, git_ok, steps_of, workflow};
+use support::command::{embajador, repository};
+use support::forge::{CUSTOMER, Forge, PRIVATE, YEAR, git, git_ok, steps_of};
 use support::published::ran;
 
 /// The root that a commit of the pages branch records.
@@ -447,76 +447,4 @@ fn months_end_when_they_end() {
     ] {
         assert_eq!(end(&[], today), expected);
     }
-}
-
-#[test]
-fn the_workflow_files_call_the_steps_that_there_are_in_their_order() {
-    let publication = [
-        "fetch-secret.sh needed",
-        "fetch-pages.sh",
-        "verify.sh before",
-        "publish.sh",
-        "verify.sh after",
-        "push-pages.sh",
-    ];
-    let publication = publication.map(|step| format!("workflows/steps/{step}"));
-    assert_eq!(steps_of("github/publish.yml"), publication);
-    let gitlab = steps_of("gitlab/.gitlab-ci.yml");
-    assert_eq!(gitlab[gitlab.len() - publication.len()..], publication);
-    let check = steps_of("github/check.yml");
-    assert_eq!(check, ["workflows/steps/fetch-secret.sh", "workflows/steps/check.sh"]);
-    assert_eq!(gitlab[0], check[0]);
-
-    let files = ["github/check.yml", "github/publish.yml", "gitlab/.gitlab-ci.yml"].map(workflow);
-    let readme = workflow("README.md");
-    let mut named = BTreeSet::new();
-    for text in files.iter().chain([&readme]) {
-        for part in
-            text.split("steps/").skip(1).chain(text.split('`').filter(|part| part.contains(".sh")))
-        {
-            let name: String =
-                part.chars().take_while(|c| c.is_alphanumeric() || "-.".contains(*c)).collect();
-            named.extend(Some(name).filter(|name| name.ends_with(".sh")));
-        }
-    }
-    let mut there = BTreeSet::new();
-    for entry in fs::read_dir(repository().join("workflows/steps")).unwrap() {
-        let entry = entry.unwrap();
-        let name = entry.file_name().into_string().unwrap();
-        let is_run = entry.metadata().unwrap().permissions().mode() & 0o111 != 0;
-        assert_eq!(is_run, name != "common.sh", "{name}");
-        there.insert(name);
-    }
-    there.remove("common.sh");
-    assert_eq!(named, there);
-    // Whole history, no token left in the checkout, nothing that gives a fork's change rights or runs what is typed.
-    for text in &files[..2] {
-        let checkouts = text.matches("actions/checkout@").count();
-        assert_eq!(text.matches("persist-credentials: false").count(), checkouts);
-        assert!(text.contains("fetch-depth: 0") && text.contains("\npermissions: {}\n"));
-        assert!(!text.contains("pull_request_target"));
-        let commands = text
-            .lines()
-            .filter(|line| line.trim().starts_with("run:") || line.contains("workflows/steps"));
-        assert!(commands.into_iter().all(|line| !line.contains("${{")));
-        assert!(
-            text.lines().filter(|line| line.contains("uses: ")).all(|line| line.contains("@v"))
-        );
-    }
-    assert!(files[1].contains("cancel-in-progress: false") && files[2].contains("resource_group:"));
-    assert!(files[2].contains("GIT_DEPTH: \"0\""));
-}
-
-#[test]
-fn shellcheck_finds_nothing_in_the_steps() {
-    let mut command = std::process::Command::new("shellcheck");
-    let steps = fs::read_dir(repository().join("workflows/steps")).unwrap();
-    command
-        .args(["--external-sources", "--source-path=SCRIPTDIR"])
-        .args(steps.map(|step| step.unwrap().path()));
-    if command.output().is_err() {
-        return skip("there is no shellcheck");
-    }
-    let found = ran(&mut command);
-    assert_eq!(found.status, 0, "{}{}", found.out, found.err);
 }
