@@ -106,7 +106,7 @@ fn a_repository_that_can_not_be_read_is_not_taken_for_a_new_one() {
 
     // A forge that takes the token no more: it is sent to it, and shown to nobody, even where the steps are traced.
     let listener = Listener::new(|_| Answer::unauthorised());
-    let job = forge.job(
+    let mut job = forge.job(
         "expired",
         &[("PAGES_REMOTE", &listener.address("book.git")), ("PAGES_TOKEN", "expired-token")],
     );
@@ -114,13 +114,16 @@ fn a_repository_that_can_not_be_read_is_not_taken_for_a_new_one() {
     assert_eq!(failed.status, 3, "{}", failed.err);
     assert!(failed.err.contains("has PAGES_TOKEN expired"), "{}", failed.err);
     assert!(!failed.err.contains("expired-token"), "{}", failed.err);
+    job.set("PAGES_USER", "gitlab-ci-token");
+    assert_eq!(job.step("workflows/steps/fetch-pages.sh").status, 3);
     let asked = listener.requests();
-    // x-access-token:expired-token
-    let basic = "basic eC1hY2Nlc3MtdG9rZW46ZXhwaXJlZC10b2tlbg==";
-    assert!(
-        asked.iter().any(|one| one.header("authorization").eq_ignore_ascii_case(basic)),
-        "{asked:?}"
-    );
+    // x-access-token:expired-token, and the same of the other user.
+    for basic in [
+        "Basic eC1hY2Nlc3MtdG9rZW46ZXhwaXJlZC10b2tlbg==",
+        "Basic Z2l0bGFiLWNpLXRva2VuOmV4cGlyZWQtdG9rZW4=",
+    ] {
+        assert!(asked.iter().any(|one| one.header("authorization") == basic), "{asked:?}");
+    }
 }
 
 #[test]
@@ -321,8 +324,8 @@ fn a_bucket_is_whole_for_readers_and_mended_whenever_a_run_was_killed() {
         // Ahead of the commit point, at it, just after it, and at the end.
         let commit =
             calls.lines().position(|call| call.contains("/editions.json.part")).unwrap() + 1;
-        let moments = [1, 2, commit / 2, commit - 1, commit, commit + 1, commit + 2, commit + 3];
-        let later = [commit.midpoint(last), last - 1, last];
+        let moments = [1, commit / 2, commit - 1, commit, commit + 1, commit + 3];
+        let later = [commit.midpoint(last), last];
         for kill_at in moments.into_iter().chain(later) {
             let (here, status) = pushed_to(&format!("{what}-{kill_at}"), kill_at);
             assert_ne!(status, 0, "{what} {kill_at} of {last}");
@@ -393,7 +396,7 @@ fn a_note_on_gitlab_is_posted_once_and_then_updated() {
     assert!(said.err.contains("a note is posted") && !said.err.contains("comment-token"));
     let comment = fs::read_to_string(job.work("report/comment.md")).unwrap();
     assert!(comment.contains('ñ') && comment.contains("another"), "{comment}");
-    assert_eq!(*kept.lock().unwrap(), [comment.clone()]);
+    assert_eq!(kept.lock().unwrap().join("\n--\n"), comment);
     let longer = format!("{comment}\nMore.\n");
     fs::write(job.work("report/comment.md"), &longer).unwrap();
     assert!(job.ok("workflows/steps/comment.sh").err.contains("note 12 is updated"));

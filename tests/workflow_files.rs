@@ -2,7 +2,7 @@
 //! is needed. What a forge itself would say of them, `check-jsonschema` and `zizmor` say where they are installed.
 
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod support {
     pub(crate) mod command;

@@ -409,6 +409,8 @@ fn a_change_that_can_not_be_built_fails_and_quotes_no_answer() {
     fs::write(checkout.join("private/names.csv"), "name\n").unwrap();
     git_ok(&checkout, &["add", "--force", "private"]);
     assert_eq!(job.step("workflows/steps/check.sh").status, 4);
+    let comment = fs::read_to_string(job.work("report/comment.md")).unwrap();
+    assert!(comment.contains("`private/` is in git"), "{comment}");
 }
 
 #[test]

@@ -8,7 +8,7 @@
 #   ANSWERS       the folder of the survey answers, if they lie elsewhere; what fetch-secret.sh has fetched is found without it
 # and the steps about pages by:
 #   PAGES_REMOTE  the git repository of the pages branch; the default is the project's `origin`
-#   PAGES_TOKEN   a token that may read and write it, where it is reached over HTTPS
+#   PAGES_TOKEN   a token that may read and write it, where it is reached over HTTPS, and PAGES_USER, whose it is
 #   PAGES_BRANCH  that branch; the default is gh-pages
 # The exit status is that of embajador: 0 fine, 1 input, 2 usage, 3 reading or writing, 4 refused.
 # shellcheck shell=sh
@@ -109,10 +109,11 @@ with_token() {
     git "$@"
     return
   fi
-  export PAGES_TOKEN
+  PAGES_USER=${PAGES_USER:-x-access-token}
+  export PAGES_TOKEN PAGES_USER
   # shellcheck disable=SC2016 # It is for the shell that git starts.
   git -c credential.helper= -c \
-    credential.helper='!f() { test "$1" = get && printf "username=x-access-token\npassword=%s\n" "$PAGES_TOKEN"; }; f' "$@"
+    credential.helper='!f() { test "$1" = get && printf "username=%s\npassword=%s\n" "$PAGES_USER" "$PAGES_TOKEN"; }; f' "$@"
 }
 
 # Git on the pages, byte for byte, whatever this machine's settings are.
