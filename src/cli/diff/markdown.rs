@@ -260,18 +260,18 @@ mod tests {
 
     #[test]
     fn a_comment_is_never_longer_than_a_forge_takes() {
-        let long = |words: usize| vec![Piece::Added("(word) ".repeat(words))];
+        let long = |words: usize| vec![Piece::Added("((word)) ".repeat(words))];
         let one = |passages, words| account(vec![chapter("One", vec![long(words); passages])]);
         let in_full = written(&one(3, 10), Language::En);
         assert!(in_full.contains("<details>") && !in_full.contains("no room"), "{in_full}");
         let shortened = written(&one(60, 400), Language::En);
         assert!(shortened.contains("no room here in full") && shortened.contains("… and 54 more"));
         let many: Vec<Block> =
-            (0..3000).map(|i| chapter(&format!("No {i}"), vec![long(9)])).collect();
+            (0..6000).map(|i| chapter(&format!("No {i}"), vec![long(9)])).collect();
         let cut = written(&account(many), Language::En);
         let shown = cut.matches("<b>No ").count();
         assert!(
-            shown > 1000 && cut.ends_with(&format!("\n… and {} more\n", 3000 - shown)),
+            shown > 1000 && cut.ends_with(&format!("\n… and {} more\n", 6000 - shown)),
             "{cut}"
         );
         // One word without an end, as a name and as a text.
