@@ -331,6 +331,7 @@ fn an_edition_says_what_changed_since_the_one_before() {
     // Each revised figure is marked wherever it is shown, in reports of other periods and chapters too, and no other is.
     assert!(report.contains("is −26: ") && report.contains(" (R)</h1>"), "{report}");
     assert!(report.contains("23\u{a0}(R)") && later.contains("−26\u{a0}(R)"), "{later}");
+    assert!(later.contains("(R) revised since edition 2026-09"), "{later}");
     assert!(!later.contains(">25\u{a0}(R)") && !page("en/one.html").contains("(R)"), "{later}");
     for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
         let text = String::from_utf8_lossy(bytes);

@@ -93,6 +93,14 @@ impl<'a> Context<'a> {
         revised.is_some_and(|revised| revised.iter().any(|one| one.is_of(figure)))
     }
 
+    /// What the mark of a figure says; `None` where it has none.
+    #[must_use]
+    pub fn revised_since(&self, figure: &Figure) -> Option<String> {
+        let since = self.since.filter(|_| self.is_revised(figure))?;
+        let words = self.text("(R) revisada desde la edición", "(R) revised since edition");
+        Some(format!("{words} {}", since.edition))
+    }
+
     /// One of two texts.
     #[must_use]
     pub fn text<'t>(&self, es: &'t str, en: &'t str) -> &'t str {

@@ -137,11 +137,9 @@ fn fill(context: &Context<'_>, figure: &Published, kpi: &mut Kpi) {
         None => format!("{base} · {}", figure.period.name(language)),
     });
     // A report says what its mark means where it tells of its data.
-    if let (None, Some(since), Some(n_words)) = (context.period, context.since, &mut kpi.n_words)
-        && context.is_revised(figure)
-    {
-        let revised = context.text("(R) revisada desde la edición", "(R) revised since edition");
-        n_words.push_str(&format!(" · {revised} {}", since.edition));
+    let revised = context.revised_since(figure).filter(|_| context.period.is_none());
+    if let (Some(revised), Some(n_words)) = (revised, &mut kpi.n_words) {
+        n_words.push_str(&format!(" · {revised}"));
     }
     kpi.state = state(figure);
     kpi.state_words = words::status(figure, language).unwrap_or_default();

@@ -240,6 +240,7 @@ fn trend_row(
                 Some(context.text("sin ponderar", "not weighted").to_owned())
             } else {
                 course::mark(context, figure.period, course)
+                    .or_else(|| context.revised_since(figure))
             },
         },
     }
