@@ -1,6 +1,7 @@
 //! Lays a comparison of two editions out as Markdown, for a comment in a forge. Nothing of the texts compared is read as
 //! Markdown or HTML there.
 
+use super::MOST_ROWS;
 use crate::project::Language;
 use crate::report::changes::{Account, Block, Cell, Passage, Piece};
 
@@ -70,9 +71,11 @@ fn in_parts(
             match block {
                 Block::Table { caption, head, rows, more } => {
                     let captioned = section.blocks.len() > 1;
+                    let more = more + rows.len().saturating_sub(MOST_ROWS);
+                    let rows = rows.get(..MOST_ROWS).unwrap_or(rows);
                     text.push_str(&table(captioned.then_some(caption), head, rows));
-                    if *more > 0 {
-                        text.push_str(&format!("\n{}\n", super::more(*more, language)));
+                    if more > 0 {
+                        text.push_str(&format!("\n{}\n", super::more(more, language)));
                     }
                 }
                 Block::Text { title, facts, passages } => {
@@ -232,6 +235,19 @@ mod tests {
         let harmless = |c: char| c.is_alphanumeric() || " &#;/".contains(c);
         assert!(text.chars().all(harmless), "{text}");
         assert_eq!(text.matches('#').count(), text.matches("&#").count());
+    }
+
+    #[test]
+    fn a_page_has_more_rows_than_a_comment() {
+        let cell = |i: usize| vec![Cell { text: format!("row {i}"), place: None }];
+        let (caption, head) = ("Rows".to_owned(), vec!["Row".to_owned()]);
+        let rows: Vec<Vec<Cell>> = (0..100).map(cell).collect();
+        let account = account(vec![Block::Table { caption, head, rows, more: 5 }]);
+        let comment = written(&account, Language::En);
+        assert!(comment.contains("| row 79 |") && !comment.contains("| row 80 |"), "{comment}");
+        assert!(comment.ends_with("\n… and 25 more\n"), "{comment}");
+        let page = crate::site::changes_document(&account, Language::En).unwrap();
+        assert!(page.contains("row 99") && page.contains("… and 5 more"));
     }
 
     /// A forge reads the text that Markdown leaves, in which a character reference is its sign again.

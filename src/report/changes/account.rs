@@ -10,8 +10,8 @@ use crate::cube::Period;
 use crate::report::policy::Policy;
 use crate::report::words;
 
-/// How many rows a table has at most; the rest is counted.
-const MOST_ROWS: usize = 80;
+/// How many rows a table has at most; the rest is counted. What is no page shows fewer.
+const MOST_ROWS: usize = 500;
 
 /// A comparison in words.
 #[derive(Debug, Clone, PartialEq)]
