@@ -324,9 +324,20 @@ fn an_edition_says_what_changed_since_the_one_before() {
         "{report}"
     );
     assert!(report.contains("2 playbooks, last reviewed on 1 August 2026"), "{report}");
-    assert!(
-        page("en/reports/2026-10.html").contains("No figure was revised since edition 2026-09")
-    );
+    let later = page("en/reports/2026-10.html");
+    let none =
+        "No figure of this period was revised since edition 2026-09; (R) marks those of others";
+    assert!(later.contains(none), "{later}");
+    // Each revised figure is marked wherever it is shown, in reports of other periods and chapters too, and no other is.
+    assert!(report.contains("is −26: ") && report.contains(" (R)</h1>"), "{report}");
+    assert!(report.contains("23\u{a0}(R)") && later.contains("−26\u{a0}(R)"), "{later}");
+    assert!(later.contains("(R) revised since edition 2026-09"), "{later}");
+    assert!(!later.contains(">25\u{a0}(R)") && !page("en/one.html").contains("(R)"), "{later}");
+    for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let text = String::from_utf8_lossy(bytes);
+        let marked = text.contains("\u{a0}(R)");
+        assert!(!marked || path.contains("reports/") || path.contains("changes"), "{path}");
+    }
     // Without an edition before there is nothing to compare with; all else is the same.
     let (status, _, err) = project.run("build", &[]);
     assert_eq!(status, 0, "{err}");

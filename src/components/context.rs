@@ -1,10 +1,11 @@
 //! Holds what components are evaluated in: the figures, the language, the period, and the names of things.
 
 use crate::cube::{Cut, Period, SurveyCube};
-use crate::indicators::Subject;
+use crate::indicators::{Figure, Subject};
 use crate::project::Language;
 use crate::report::bases::Bases;
-use crate::report::{Story, TooFew};
+use crate::report::stated::Stated;
+use crate::report::{Story, TooFew, words};
 use crate::sources::words::FeedbackSource;
 use jiff::civil::Date;
 use std::cell::Cell;
@@ -39,13 +40,13 @@ pub struct HandbookState {
     pub path: Option<String>,
 }
 
-/// What the edition before said of the period of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What the edition before said otherwise.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Since<'a> {
     /// Its name.
     pub edition: &'a str,
-    /// How many figures of the period it gave otherwise.
-    pub revised: usize,
+    /// The figures that it gave otherwise, by their periods.
+    pub revised: &'a BTreeMap<Period, Vec<Stated>>,
 }
 
 /// What the components of one page are evaluated in.
@@ -76,6 +77,28 @@ impl<'a> Context<'a> {
         let number = self.ids.get() + 1;
         self.ids.set(number);
         format!("{name}-{number}")
+    }
+
+    /// A figure in words, marked where the edition before gave it otherwise: `42 (R)`.
+    #[must_use]
+    pub fn marked(&self, figure: &Figure) -> Option<String> {
+        let words = words::figure(figure, self.language)?;
+        Some(if self.is_revised(figure) { format!("{words}\u{a0}(R)") } else { words })
+    }
+
+    /// Whether the edition before gave a figure otherwise.
+    #[must_use]
+    pub fn is_revised(&self, figure: &Figure) -> bool {
+        let revised = self.since.and_then(|since| since.revised.get(&figure.period));
+        revised.is_some_and(|revised| revised.iter().any(|one| one.is_of(figure)))
+    }
+
+    /// What the mark of a figure says; `None` where it has none.
+    #[must_use]
+    pub fn revised_since(&self, figure: &Figure) -> Option<String> {
+        let since = self.since.filter(|_| self.is_revised(figure))?;
+        let words = self.text("(R) revisada desde la edición", "(R) revised since edition");
+        Some(format!("{words} {}", since.edition))
     }
 
     /// One of two texts.

@@ -10,7 +10,7 @@ use crate::statistics::{Season, rounding};
 /// The finding of a trend: whether its last figure is unusual.
 pub(super) fn title(context: &Context<'_>, of: &str, last: &Published, course: &Course) -> String {
     let language = context.language;
-    let value = words::figure(last, language).unwrap_or_default();
+    let value = context.marked(last).unwrap_or_default();
     let when = words::in_period(last.period, language);
     let place = course.usual.as_ref().and_then(|usual| usual.places.get(&last.period));
     let Some(place) = place else { return format!("{of}: {value} {when}") };

@@ -151,12 +151,12 @@ pub(super) fn split_of<'a>(
         let release = context.story.release(part, &Cut::Whole, period)?;
         let figure = release.published()?;
         let share = figure.estimate?;
-        let percent = words::figure(figure, language)?;
+        let (drawn, percent) = (words::figure(figure, language)?, context.marked(figure)?);
         let count = match figure.counts {
             crate::indicators::Counts::Share { successes, .. } => successes,
             _ => return None,
         };
-        parts.push(SplitPart { share: share / 100.0, words: percent.clone(), class });
+        parts.push(SplitPart { share: share / 100.0, words: drawn, class });
         key.push(Key {
             class: class.name().to_owned(),
             text: if figure.weighted {

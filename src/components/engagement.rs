@@ -177,7 +177,7 @@ fn figure(context: &Context<'_>, release: Option<&Release>) -> SortCell {
             small: words::interval(found, context.language),
             sort: found.estimate.map(|value| format!("{:012.4}", value + 1000.0)),
             state: state(found),
-            ..cell(words::figure(found, context.language).unwrap_or_else(|| "–".to_owned()))
+            ..cell(context.marked(found).unwrap_or_else(|| "–".to_owned()))
         },
     }
 }

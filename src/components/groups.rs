@@ -142,7 +142,7 @@ fn cell(context: &Context<'_>, head: &str, release: Option<&Release>) -> GridCel
         None => ("–".to_owned(), None),
         Some(Release::Suppressed(_)) => (format!("< {least}"), None),
         Some(Release::Published(figure)) => (
-            words::figure(figure, context.language).unwrap_or_else(|| "–".to_owned()),
+            context.marked(figure).unwrap_or_else(|| "–".to_owned()),
             words::interval(figure, context.language),
         ),
     };

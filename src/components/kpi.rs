@@ -51,7 +51,7 @@ pub(super) fn inline(context: &Context<'_>, checked: &Checked<'_>) -> String {
         Some(Release::Suppressed(withheld)) => context.withheld(withheld.too_few),
         Some(Release::Published(figure)) => {
             let language = context.language;
-            match (words::figure(&figure, language), words::interval(&figure, language)) {
+            match (context.marked(&figure), words::interval(&figure, language)) {
                 (Some(figure), Some(interval)) => format!("{figure} ({interval})"),
                 (Some(figure), None) => figure,
                 (None, _) => context.no_data(),
@@ -122,7 +122,7 @@ pub(super) fn card(
 
 fn fill(context: &Context<'_>, figure: &Published, kpi: &mut Kpi) {
     let language = context.language;
-    let Some(value) = words::figure(figure, language) else { return };
+    let Some(value) = context.marked(figure) else { return };
     kpi.figure = value;
     kpi.interval = words::interval(figure, language);
     kpi.level_words = figure.interval.map(|_| words::confidence(figure.level, language));
@@ -136,6 +136,11 @@ fn fill(context: &Context<'_>, figure: &Published, kpi: &mut Kpi) {
         None if base.is_empty() => figure.period.name(language),
         None => format!("{base} · {}", figure.period.name(language)),
     });
+    // A report says what its mark means where it tells of its data.
+    let revised = context.revised_since(figure).filter(|_| context.period.is_none());
+    if let (Some(revised), Some(n_words)) = (revised, &mut kpi.n_words) {
+        n_words.push_str(&format!(" · {revised}"));
+    }
     kpi.state = state(figure);
     kpi.state_words = words::status(figure, language).unwrap_or_default();
     kpi.change_words = words::change(figure, language);

@@ -73,9 +73,18 @@ fn handbook(context: &Context<'_>) -> Option<DataRow> {
 fn revised(context: &Context<'_>) -> Option<DataRow> {
     let since = context.since?;
     let edition = since.edition;
+    let of_period = context.period.and_then(|period| since.revised.get(&period));
+    let count = of_period.map_or(0, Vec::len);
+    let is_elsewhere = !since.revised.is_empty();
     Some(DataRow {
         term: context.text("Revisiones", "Revisions").to_owned(),
-        text: match (context.language, since.revised) {
+        text: match (context.language, count) {
+            (Language::Es, 0) if is_elsewhere => format!(
+                "Ninguna cifra de este periodo revisada desde la edición {edition}; (R) marca las de otros"
+            ),
+            (Language::En, 0) if is_elsewhere => format!(
+                "No figure of this period was revised since edition {edition}; (R) marks those of others"
+            ),
             (Language::Es, 0) => format!("Ninguna cifra revisada desde la edición {edition}"),
             (Language::Es, 1) => {
                 format!("(R) 1 cifra de este periodo revisada desde la edición {edition}")
@@ -93,8 +102,8 @@ fn revised(context: &Context<'_>) -> Option<DataRow> {
                 format!("(R) {n} figures of this period were revised since edition {edition}")
             }
         },
-        href: Some(match since.revised {
-            0 => format!("{}changes.html", context.root),
+        href: Some(match count {
+            0 if !is_elsewhere => format!("{}changes.html", context.root),
             _ => format!("{}changes.html#revisions", context.root),
         }),
         link_words: None,

@@ -71,6 +71,9 @@ fn without_surveys(context: &Context<'_>, period: Period) -> Option<Headline> {
 /// The sentence alone.
 pub(super) fn sentence(context: &Context<'_>, release: &Release) -> String {
     match release {
+        Release::Published(figure) if context.is_revised(figure) => {
+            format!("{} (R)", words::headline(figure, context.language))
+        }
         Release::Published(figure) => words::headline(figure, context.language),
         Release::Suppressed(_) => context
             .text(
@@ -170,7 +173,7 @@ fn answered<'a>(context: &Context<'a>, subject: Asked<'a>, figure: &Published) -
         .subject("response_rate", subject.survey, None)
         .and_then(|rate| context.story.release(rate, &Cut::Whole, figure.period));
     let rate = rate.as_ref().and_then(Release::published);
-    let of = rate.and_then(|rate| match (rate.counts, words::figure(rate, language)) {
+    let of = rate.and_then(|rate| match (rate.counts, context.marked(rate)) {
         (Counts::Share { trials, .. }, Some(share)) => Some((trials, share)),
         _ => None,
     });

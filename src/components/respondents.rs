@@ -83,8 +83,8 @@ fn response<'a>(
 ) -> String {
     let language = context.language;
     let rate = rate.as_ref().and_then(Release::published);
-    let shown = rate
-        .and_then(|rate| Some((words::figure(rate, language)?, words::interval(rate, language)?)));
+    let shown =
+        rate.and_then(|rate| Some((context.marked(rate)?, words::interval(rate, language)?)));
     let Some((share, interval)) = shown else {
         return context
             .text(
@@ -122,7 +122,7 @@ fn missing<'a>(context: &Context<'a>, survey: &'a SurveyCube, period: Period) ->
         .take(MOST_MISSING)
         .filter_map(|missing| {
             let name = context.value(Some(survey), &missing.dimension, &missing.value);
-            let rate = words::figure(&missing.rate, language)?;
+            let rate = context.marked(&missing.rate)?;
             Some(match language {
                 Language::Es => format!("{name} (responde el {rate})"),
                 Language::En => format!("{name} ({rate} answer)"),
@@ -176,7 +176,7 @@ fn weights(context: &Context<'_>, survey: &SurveyCube, figure: &Published) -> Op
     let unit = figure.indicator.unit;
     let unweighted =
         figure.unweighted.map(|value| words::number(rounding::half_away(value, 0), unit, language));
-    let shown = words::figure(figure, language)?;
+    let shown = context.marked(figure)?;
     let worth = figure.worth.unwrap_or(0.0);
     let (n, worth_words) = (words::integer(figure.n, language), language.decimal(worth.floor(), 0));
     let name = words::short_name(figure.indicator, figure.scale, language);

@@ -126,7 +126,7 @@ fn row(
         label,
         href: None,
         n: words::integer(figure.n, language),
-        figure: words::figure(figure, language).unwrap_or_else(|| "–".to_owned()),
+        figure: context.marked(figure).unwrap_or_else(|| "–".to_owned()),
         interval: words::interval(figure, language)
             .into_iter()
             .chain(words::unweighted(figure, language))

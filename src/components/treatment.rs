@@ -41,7 +41,7 @@ fn item(context: &Context<'_>, weak: &Weak<'_>, day: Option<Date>) -> TreatmentI
     let subject = context.story.subject_of(figure);
     let place = subject.and_then(|subject| context.place(subject, &figure.cut));
     let name = words::short_name(figure.indicator, figure.scale, language);
-    let value = words::figure(figure, language).unwrap_or_default();
+    let value = context.marked(figure).unwrap_or_default();
     let title = match place {
         Some(place) => format!("{place}: {name} {value}"),
         None => format!("{name}: {value}"),

@@ -231,7 +231,7 @@ fn trend_row(
         },
         Some(figure) => TrendRow {
             period,
-            figure: words::figure(figure, language).unwrap_or_else(|| "–".to_owned()),
+            figure: context.marked(figure).unwrap_or_else(|| "–".to_owned()),
             interval: words::interval(figure, language).unwrap_or_default(),
             n: words::integer(figure.n, language),
             note: if !figure.complete {
@@ -240,6 +240,7 @@ fn trend_row(
                 Some(context.text("sin ponderar", "not weighted").to_owned())
             } else {
                 course::mark(context, figure.period, course)
+                    .or_else(|| context.revised_since(figure))
             },
         },
     }

@@ -1,7 +1,7 @@
 //! Reads the figures that a site published back from its files: the JSON that `export` writes.
 
-use crate::cube::Period;
-use crate::indicators::Unit;
+use crate::cube::{Cut, Period};
+use crate::indicators::{Figure, Unit};
 use crate::statistics::rounding;
 use serde::Deserialize;
 
@@ -128,6 +128,20 @@ impl Stated {
             value: self.value.as_deref(),
             period: &self.period,
         }
+    }
+
+    /// Whether it is of the same as a figure that is computed: that one's export is this one, in one edition.
+    #[must_use]
+    pub fn is_of(&self, figure: &Figure) -> bool {
+        let part = match &figure.cut {
+            Cut::Whole => None,
+            Cut::Value { dimension, value } => Some((dimension.as_str(), value.as_str())),
+        };
+        self.id == figure.indicator.id
+            && self.survey == figure.survey
+            && self.question == figure.question
+            && self.dimension.as_deref().zip(self.value.as_deref()) == part
+            && self.period() == Some(figure.period)
     }
 
     /// Its period; `None` where that is none that this version knows.

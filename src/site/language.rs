@@ -20,6 +20,7 @@ use crate::handbook::{
 use crate::project::Language;
 use crate::project::book_toml::LanguageConfig;
 use crate::report::changes::{Snapshot, revisions};
+use crate::report::stated::Stated;
 use serde::Serialize;
 use std::cell::Cell;
 use std::collections::btree_map::Entry;
@@ -36,8 +37,8 @@ pub(super) struct LanguageSite<'p, 'a> {
     redirects: Redirects,
     /// The handbook as it stands.
     handbook: HandbookState,
-    /// How many figures of each period the edition before gave otherwise.
-    revised: BTreeMap<Period, usize>,
+    /// The figures of each period that the edition before gave otherwise.
+    revised: BTreeMap<Period, Vec<Stated>>,
 }
 
 /// What every page template is given; a page adds its own.
@@ -209,8 +210,10 @@ pub(super) fn build(
         pages.before().map(|before| (before, Snapshot { policy: policy.clone(), figures }));
     if let Some((before, now)) = &changes {
         let revisions = revisions(&before.policy, &before.figures, &now.policy, &now.figures);
-        for period in revisions.iter().filter_map(|revision| revision.figure.period()) {
-            *pages.revised.entry(period).or_default() += 1;
+        for revision in revisions {
+            if let Some(period) = revision.figure.period() {
+                pages.revised.entry(period).or_default().push(revision.figure);
+            }
         }
     }
     let pages = &pages;
@@ -369,7 +372,7 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
     /// That figures of a period were revised, in words; `None` where none was.
     pub(super) fn revised(&self, period: Period) -> Option<String> {
         let edition = &self.parts.before?.name;
-        let revised = self.revised.get(&period)?;
+        let revised = self.revised.get(&period)?.len();
         Some(match (self.language, revised) {
             (Language::Es, 1) => format!("(R) 1 cifra revisada desde la edición {edition}"),
             (Language::Es, n) => format!("(R) {n} cifras revisadas desde la edición {edition}"),
@@ -392,10 +395,7 @@ impl<'p, 'a> LanguageSite<'p, 'a> {
             handbook: Some(&self.handbook),
             since: self.before().map(|_| Since {
                 edition: self.parts.before.map_or("", |before| before.name.as_str()),
-                revised: period
-                    .and_then(|period| self.revised.get(&period))
-                    .copied()
-                    .unwrap_or_default(),
+                revised: &self.revised,
             }),
             ids: Cell::new(0),
         }
