@@ -298,3 +298,78 @@ fn what_stands_in_the_way_is_said_with_its_mend() {
     assert_eq!(status.code(), Some(2), "{err}");
     assert!(err.starts_with("error: there is no program `git`\n  hint: install git"), "{err}");
 }
+
+#[test]
+fn a_role_that_was_renamed_since_hinders_nobody() {
+    let repository = Repository::new();
+    repository.put("data/registers/roles.csv", "role,name_es,name_en\nold,Antes,Before\n");
+    repository.put("data/plan.toml", &format!("{PLAN}owner = \"old\"\n"));
+    repository.commit("named");
+    repository.put("data/registers/roles.csv", "role,name_es,name_en\nnew,Ahora,Now\n");
+    repository.put("data/plan.toml", &format!("{PLAN}owner = \"new\"\n"));
+    let (status, out, err) = repository.dry_run(&["--against", "named"]);
+    assert_eq!((status, err.as_str()), (0, ""));
+    let expected =
+        "definition  objective.recommend.owner  old → new\nall 76 statements would be the same\n";
+    assert_eq!(out, expected);
+}
+
+#[test]
+fn what_a_killed_run_left_behind_goes_with_the_next_one() {
+    let repository = Repository::new();
+    let temporary = tempfile::tempdir().unwrap();
+    let make = |name: &str| {
+        let folder = temporary.path().join(name);
+        fs::create_dir_all(folder.join("content")).unwrap();
+        fs::write(folder.join("content/one.md"), "# One\n").unwrap();
+        fs::File::create(folder.join(".lock")).unwrap()
+    };
+    drop(make("embajador-17-0"));
+    let used = make("embajador-18-0");
+    used.lock().unwrap();
+    drop(make("embajador-mine"));
+    let mut program = embajador();
+    program.arg("dry-run").arg(repository.project()).args(["--against", "before"]);
+    assert!(program.env("TMPDIR", temporary.path()).output().unwrap().status.success());
+    let entries = fs::read_dir(temporary.path()).unwrap();
+    let mut left: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    left.sort();
+    assert_eq!(left, ["embajador-18-0", "embajador-mine"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_killed_leaves_no_more_than_the_next_one_takes_away() {
+    let repository = Repository::new();
+    let temporary = tempfile::tempdir().unwrap();
+    for pause in [5, 20, 60, 120] {
+        let mut program = embajador();
+        program.arg("dry-run").arg(repository.project()).args(["--against", "before"]);
+        program.stdout(std::process::Stdio::null()).env("TMPDIR", temporary.path());
+        let mut run = program.spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(pause));
+        run.kill().unwrap();
+        run.wait().unwrap();
+    }
+    let mut program = embajador();
+    program.arg("dry-run").arg(repository.project()).args(["--against", "before"]);
+    assert!(program.env("TMPDIR", temporary.path()).output().unwrap().status.success());
+    let left = fs::read_dir(temporary.path()).unwrap().filter_map(Result::ok);
+    // One that was killed before it had its lock can't be told from one that has just begun, and is empty.
+    let with_lock = left.filter(|entry| entry.path().join(".lock").exists());
+    assert_eq!(with_lock.count(), 0);
+}
+
+#[test]
+fn a_changed_folder_with_new_files_is_taken_as_it_stands() {
+    let repository = Repository::new();
+    repository.put("content/untracked.md", "# Not in git\n");
+    repository.put("data/plan.toml", &format!("{PLAN}cadence = \"year\"\n"));
+    let status = repository.git(&["status", "--porcelain"]);
+    let (code, out, err) = repository.dry_run(&["--against", "HEAD"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("definition  objective.recommend.cadence  not set → year\n"), "{out}");
+    assert_eq!(repository.git(&["status", "--porcelain"]), status);
+    assert_eq!(repository.git(&["worktree", "list"]).lines().count(), 1);
+}

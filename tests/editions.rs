@@ -162,7 +162,13 @@ fn a_withdrawn_edition_leaves_a_tombstone_that_keeps_its_digest() {
     let all = files(&published.path());
     assert!(all.values().all(|content| !String::from_utf8_lossy(content).contains("A secret")));
     assert!(published.text("2026-02/en/index.html").contains("It named a customer"));
-    assert!(!published.file("2026-02/en/one.html").exists());
+    // At the address of each page that there was.
+    let page = published.text("2026-02/en/one.html");
+    assert!(page.contains("The edition of February 2026 has been withdrawn"), "{page}");
+    assert!(
+        page.contains("Reason: It named a customer") && page.contains("../../latest/en/"),
+        "{page}"
+    );
     let tombstone = published.json("2026-02/edition.json");
     assert_eq!(tombstone["withdrawn"]["manifest"], digest);
     let edition = &published.json("editions.json")["editions"][1];
@@ -189,7 +195,7 @@ fn a_withdrawn_edition_leaves_a_tombstone_that_keeps_its_digest() {
         let done = published.publish(&["--withdraw", "--edition", name, "--reason", "All wrong"]);
         assert_eq!(done.status, 0, "{}", done.err);
     }
-    assert!(published.text("latest/index.html").contains("url=../editions/index.html"));
+    assert!(published.text("latest/index.html").contains("url=../editions/index.html#en"));
     published.root();
     let unknown = published.publish(&["--withdraw", "--edition", "2026-20", "--reason", "x"]);
     assert_eq!(unknown.status, 4);
@@ -348,6 +354,7 @@ fn an_address_gives_a_feed_a_map_and_canonical_links() {
     published.month(2);
     let feed = published.text("feed.xml");
     assert!(feed.contains("<id>https://example.org/a&amp;b/2026-02/</id>"), "{feed}");
+    assert!(feed.contains("<title>Book: February 2026</title>"), "{feed}");
     assert!(feed.contains("<updated>2026-02-28T00:00:00Z</updated>"), "{feed}");
     let map = published.text("sitemap.xml");
     assert!(map.contains("<loc>https://example.org/a&amp;b/2026-01/en/index.html</loc>"), "{map}");

@@ -80,10 +80,10 @@ fn an_old_edition_names_the_newer_ones_over_http_and_from_a_folder() {
     for place in [&address, &folder] {
         browser.visit(&format!("{place}/2026-09/en/index.html"));
         let old = browser.run(SEEN);
-        assert_eq!(old["banner"], "There is a newer edition: 2026-10", "{place}");
+        assert_eq!(old["banner"], "There is a newer edition: October 2026", "{place}");
         assert_eq!(old["to"], "2026-10/en/index.html");
-        assert_eq!(old["list"], json!(["2026", "2026-10 (current)", "2026-09"]));
-        assert_eq!(old["own"], "2026-09");
+        assert_eq!(old["list"], json!(["2026", "October 2026 · current", "September 2026"]));
+        assert_eq!(old["own"], "September 2026");
         // The list opens, and what it leads to is there.
         browser.click("details.edition summary");
         browser.click("details.edition li:first-of-type a");
@@ -91,7 +91,7 @@ fn an_old_edition_names_the_newer_ones_over_http_and_from_a_folder() {
         let new = browser.run(SEEN);
         assert_eq!(
             (new["banner"].clone(), new["own"].clone()),
-            (Value::Null, json!("2026-10 (current)"))
+            (Value::Null, json!("October 2026 · current"))
         );
         // A browser asks each server for an icon.
         let said: Vec<String> =
@@ -103,7 +103,14 @@ fn an_old_edition_names_the_newer_ones_over_http_and_from_a_folder() {
     published.publish(&["--as-of", "2026-10-28", "--revise", "--reason", "a wrong file"]);
     browser.visit(&format!("{folder}/2026-10/en/index.html"));
     let corrected = browser.run(SEEN);
-    assert_eq!(corrected["banner"], "This edition has been corrected. Go by 2026-10-r2");
+    let said = "This edition has been corrected. See the corrected edition: October 2026 (corrected). Reason: a wrong file";
+    assert_eq!(corrected["banner"], said);
+    assert_eq!(corrected["list"][1], "October 2026 (corrected) · current");
+    assert_eq!(corrected["list"][2], "October 2026 · corrected since");
+    // The list closes as lists do.
+    browser.click("details.edition summary");
+    browser.run("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })); return 0;");
+    assert_eq!(browser.run("return document.querySelector('details.edition').open"), json!(false));
     assert_eq!(corrected["to"], "2026-10-r2/en/index.html");
     // Without scripts a link leads to the list of all.
     browser.devtools("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
@@ -113,5 +120,8 @@ fn an_old_edition_names_the_newer_ones_over_http_and_from_a_folder() {
     browser.devtools("Emulation.setScriptExecutionDisabled", &json!({ "value": false }));
     let editions = browser
         .run("return [...document.querySelectorAll('tbody th a')].map((a) => a.textContent)");
-    assert!(editions.as_array().unwrap().contains(&json!("2026-10-r2")), "{editions}");
+    assert!(
+        editions.as_array().unwrap().contains(&json!("October 2026 (corrected)")),
+        "{editions}"
+    );
 }

@@ -23,7 +23,7 @@ const SOURCES: &str = "[survey.s]\ntitle = \"Survey\"\nfiles = \"*.csv\"\npreset
     [survey.s.dimensions]\nsegment = \"segment\"\n\
     [dimension.segment.values]\nbig = \"Big\"\nsmall = \"Small\"\n";
 
-const PLAN: &str = "[[objective]]\nid = \"recommend\"\nindicator = \"nps\"\nsurvey = \"s\"\ntarget = 40\ncadence = \"month\"\n";
+const PLAN: &str = "[[objective]]\nid = \"recommend\"\nindicator = \"nps\"\nsurvey = \"s\"\ntarget = 30\ncadence = \"month\"\n";
 
 fn chapter(id: &str, reviewed: &str) -> String {
     format!(
@@ -106,23 +106,22 @@ fn says(path: &str, wanted: &[&str]) {
 fn the_head_of_a_revised_report_says_from_what_to_what_and_why() {
     let english = said("2026-09/en/reports/2026-08.html");
     let head = english.split("\n## ").next().unwrap();
-    let title = head.find("# The NPS is").unwrap();
+    let title = head.find("# The NPS falls").unwrap();
     let told = head.find("have been revised since the edition of August 2026").unwrap();
     assert!(title < told, "under the title, not over it: {head}");
     for wanted in [
-        "# The NPS falls to 11\u{a0}(R)",
-        "figures and 2 breakdowns of this period have been revised since the edition of August 2026.](../changes.html#revisions-2026-08)",
-        "- NPS: 11\u{a0}(R), previously 63; late answers. Target 40: previously met, now not met.",
+        "# The NPS falls to −19\u{a0}(R)",
+        "5 figures and 5 breakdowns of this period have been revised since the edition of August 2026.](../changes.html#revisions-2026-08)",
+        "- NPS: −19\u{a0}(R), previously 63; late answers. Target 30: previously met, now not met.",
     ] {
         assert!(head.contains(wanted), "no «{wanted}» in {head}");
     }
     says(
         "2026-09/es/reports/2026-08.html",
         &[
-            "# El NPS baja a 11\u{a0}(R)",
-            "(R) Desde la edición de agosto de 2026 se han revisado",
-            "cifras y 2 desgloses de este periodo.](../changes.html#revisions-2026-08)",
-            "- NPS: 11\u{a0}(R), antes 63; respuestas tardías. Meta 40: antes cumplida, ahora no cumplida.",
+            "# El NPS baja a −19\u{a0}(R)",
+            "(R) Desde la edición de agosto de 2026 se han revisado 5 cifras y 5 desgloses de este periodo.](../changes.html#revisions-2026-08)",
+            "- NPS: −19\u{a0}(R), antes 63; respuestas tardías. Meta 30: antes cumplida, ahora no cumplida.",
         ],
     );
 }
@@ -136,13 +135,13 @@ fn a_revised_figure_is_marked_wherever_it_is_shown() {
         )
     };
     let of_whole = mark("(R) previously 63");
-    assert!(report.contains(&format!("<p class=\"kpi-figure\">11{of_whole}</p>")), "{report}");
-    assert!(report.contains(&format!("<b>11</b>{of_whole}")), "{report}");
+    assert!(report.contains(&format!("<p class=\"kpi-figure\">−19{of_whole}</p>")), "{report}");
+    assert!(report.contains(&format!("<b>−19</b>{of_whole}")), "{report}");
     says(
         "2026-09/en/reports/2026-08.html",
         &[
             "(R) previously 63; late answers",
-            "(R): revised since the edition of August 2026. All: 11, previously 63.",
+            "(R): revised since the edition of August 2026. All: −19, previously 63.",
         ],
     );
     // Of the large firms nobody answered late.
@@ -150,13 +149,13 @@ fn a_revised_figure_is_marked_wherever_it_is_shown() {
     assert!(!big.split("</tr>").next().unwrap().contains("(R)"), "{big}");
     // The table behind the chart, in which each month has a row.
     let row = report.split("<th scope=\"row\">August 2026").nth(1).unwrap();
-    assert!(row.split("</tr>").next().unwrap().contains("11\u{a0}(R)"), "{row}");
+    assert!(row.split("</tr>").next().unwrap().contains("−19\u{a0}(R)"), "{row}");
     says(
         "2026-09/en/reports/index.html",
-        &["11\u{a0}(R)", "(R): revised since the edition of August 2026."],
+        &["−19\u{a0}(R)", "(R): revised since the edition of August 2026."],
     );
     // Nothing was revised of July, nor is anything marked in the first edition.
-    assert!(!said("2026-09/en/reports/2026-07.html").contains("11\u{a0}(R)"));
+    assert!(!said("2026-09/en/reports/2026-07.html").contains("−19\u{a0}(R)"));
     for path in ["2026-08/en/reports/2026-08.html", "2026-08/es/reports/index.html"] {
         assert!(!said(path).contains("(R)"), "{path}");
     }
@@ -168,28 +167,28 @@ fn a_change_since_a_revised_period_says_so() {
         "2026-09/en/reports/2026-09.html",
         &[
             "than in August\u{a0}(R) (difference between",
-            " August: 11, 63 in the edition before. ",
+            " August: −19, 63 in the edition before. ",
             "since August\u{a0}(R): ",
-            "\n(R) August: 11, 63 in the edition before\n",
-            "(R): revised since the edition of August 2026. All in August: 11, 63 in the edition before.",
-            "Revisions\n: This period is new in this edition: the edition of August 2026 did not have it. Of August 2026, which it \
+            "\n(R) August: −19, 63 in the edition before\n",
+            "(R): revised since the edition of August 2026. All in August: −19, 63 in the edition before.",
+            "Revisions: This period is new in this edition: the edition of August 2026 did not have it. Of August 2026, which it \
              is compared with,",
-            "and 2 breakdowns have been revised (R). [What changed](../changes.html#revisions-2026-08)",
+            "5 figures and 5 breakdowns have been revised (R). [What changed](../changes.html#revisions-2026-08)",
         ],
     );
     says(
         "2026-09/es/reports/2026-09.html",
         &[
             "que en agosto\u{a0}(R) (diferencia entre",
-            " Agosto: 11, 63 en la edición anterior. ",
+            " Agosto: −19, 63 en la edición anterior. ",
             "desde agosto\u{a0}(R): ",
-            "\n(R) agosto: 11, 63 en la edición anterior\n",
-            "(R): revisada desde la edición de agosto de 2026. Total de agosto: 11, 63 en la edición anterior.",
+            "\n(R) agosto: −19, 63 en la edición anterior\n",
+            "(R): revisada desde la edición de agosto de 2026. Total de agosto: −19, 63 en la edición anterior.",
             "Este periodo es nuevo en esta edición: no estaba en la edición de agosto de 2026. De agosto de 2026, con el que se \
              compara, se han revisado",
         ],
     );
-    assert!(!said("2026-09/en/reports/2026-09.html").contains("No figure"));
+    assert!(!said("2026-09/en/reports/2026-09.html").contains("No figure of this period"));
     says(
         "2026-09/en/reports/2026-07.html",
         &["No figure of this period has been revised since the edition of August 2026."],
@@ -207,12 +206,12 @@ fn a_report_names_the_handbook_of_its_edition_and_no_review_to_come() {
     let earlier = [
         (
             "es",
-            "Manual de esta edición\n: [2 guías, última revisión el 1 de agosto de 2026](",
+            "Manual de esta edición: [2 guías, última revisión el 1 de agosto de 2026](",
             "se juzga con las metas y el manual de esta edición, no con los que estuvieran en vigor entonces.",
         ),
         (
             "en",
-            "Handbook of this edition\n: [2 playbooks, last reviewed on 1 August 2026](",
+            "Handbook of this edition: [2 playbooks, last reviewed on 1 August 2026](",
             "it is judged by the targets and the handbook of this edition, not by those that were in force then.",
         ),
     ];

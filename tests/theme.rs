@@ -422,8 +422,9 @@ fn a_page_renders_with_everything_and_with_nothing_optional() {
         let nested =
             serde_json::json!({ "title": HOSTILE, "href": HOSTILE, "flag": null, "items": [item] });
         let row = serde_json::json!({
-            "name": HOSTILE, "href": HOSTILE, "as_of": maybe(HOSTILE.into()), "state": HOSTILE,
-            "reason": maybe(HOSTILE.into()), "current": full,
+            "title": HOSTILE, "href": HOSTILE, "as_of": maybe(HOSTILE.into()), "state": HOSTILE,
+            "by": maybe(link.clone()), "corrects": maybe(HOSTILE.into()), "why": HOSTILE, "reason": maybe(HOSTILE.into()),
+            "current": full,
         });
         let context = serde_json::json!({
             "root": "../",
@@ -466,9 +467,9 @@ fn a_page_renders_with_everything_and_with_nothing_optional() {
             "language": "es", "title": HOSTILE, "notice": maybe(HOSTILE.into()),
             "assets": "../", "canonical": maybe(HOSTILE.into()), "feed": maybe(HOSTILE.into()),
             "languages": [{ "code": "es", "name": HOSTILE, "title": HOSTILE, "description": maybe(HOSTILE.into()),
-                            "heading": HOSTILE, "says": HOSTILE, "href": maybe(HOSTILE.into()), "enter": HOSTILE,
+                            "heading": HOSTILE, "why": HOSTILE, "reason": HOSTILE, "links": [link.clone()], "notice": maybe(HOSTILE.into()), "href": maybe(HOSTILE.into()), "enter": HOSTILE,
                             "all": HOSTILE, "edition": HOSTILE, "as_of": HOSTILE, "state": HOSTILE,
-                            "rows": [row] }],
+                            "years": [{ "year": HOSTILE, "rows": [row] }] }],
         });
         let context = Context::from_serialize(&context).unwrap();
         for template in [

@@ -18,32 +18,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use support::command::{embajador, repository, skip};
-use support::forge::{CUSTOMER, Forge, Job, PRIVATE, git, git_ok, steps_of, workflow};
+use support::command::{embajador, repository};
+use support::forge::{CUSTOMER, Forge, PRIVATE, YEAR, git, git_ok, steps_of};
 use support::published::ran;
-
-/// The twelve months up to the last one of the example.
-const YEAR: [&str; 12] = [
-    "2025-11", "2025-12", "2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06",
-    "2026-07", "2026-08", "2026-09", "2026-10",
-];
-
-/// Publishes an edition by all steps of the workflow, which must succeed.
-#[track_caller]
-fn published<'a>(forge: &'a Forge, job: &str, variables: &[(&str, &str)]) -> Job<'a> {
-    let (done, job) = forge.publish(job, variables);
-    assert_eq!(done.status, 0, "{variables:?}: {}{}", done.out, done.err);
-    job
-}
-
-/// A forge with two editions.
-fn with_two() -> Forge {
-    let forge = Forge::new();
-    for month in &YEAR[..2] {
-        published(&forge, month, &[("EDITION", month)]).end();
-    }
-    forge
-}
 
 /// The root that a commit of the pages branch records.
 fn recorded(forge: &Forge, commit: &str) -> String {
@@ -63,7 +40,7 @@ fn a_year_of_editions_leaves_each_other_as_they_were() {
         let (year, of_year) = month.split_once('-').unwrap();
         let (year, of_year): (u32, u32) = (year.parse().unwrap(), of_year.parse().unwrap());
         let today = format!("{}-{:02}-03", year + of_year / 12, of_year % 12 + 1);
-        let job = published(&forge, month, &[("TODAY", &today)]);
+        let job = forge.published(month, &[("TODAY", &today)]);
         assert_eq!(
             (job.summary("edition"), job.summary("state")),
             ((*month).into(), "published".into())
@@ -129,9 +106,9 @@ fn assert_nothing_secret(forge: &Forge, is_example: bool) {
 
 #[test]
 fn the_same_content_is_no_commit_and_other_content_is_refused() {
-    let forge = with_two();
+    let forge = Forge::with_two();
     let tip = forge.tip();
-    let job = published(&forge, "again", &[("EDITION", YEAR[1])]);
+    let job = forge.published("again", &[("EDITION", YEAR[1])]);
     assert_eq!((job.summary("state").as_str(), forge.tip()), ("unchanged", tip.clone()));
     job.ok("workflows/steps/report.sh");
     let junit = fs::read_to_string(job.work("report/junit.xml")).unwrap();
@@ -151,27 +128,27 @@ fn the_same_content_is_no_commit_and_other_content_is_refused() {
     assert_eq!(kept, BTreeSet::from(["junit.xml".into(), "summary.json".into()]));
 
     let why = [("EDITION", YEAR[1]), ("REVISE", "true"), ("REASON", "A \"word\" was $(wrong)")];
-    let job = published(&forge, "revision", &why);
+    let job = forge.published("revision", &why);
     assert_eq!(job.summary("edition"), "2025-12-r2");
     let archive = fs::read_to_string(job.work("pages/editions/index.html")).unwrap();
     assert!(archive.contains("$(wrong)"), "{archive}");
     let why = [("EDITION", "2025-12-r2"), ("WITHDRAW", "true"), ("REASON", "A name was in it")];
-    let job = published(&forge, "withdrawal", &why);
+    let job = forge.published("withdrawal", &why);
     assert_eq!(job.summary("state"), "withdrawn");
     assert_eq!(recorded(&forge, &forge.tip()), job.summary("root"));
     // All roots that were recorded on the way still stand.
-    published(&forge, "next", &[("EDITION", YEAR[2])]);
+    forge.published("next", &[("EDITION", YEAR[2])]);
 }
 
 #[test]
 fn who_comes_second_goes_on_top_of_the_first() {
-    let forge = with_two();
+    let forge = Forge::with_two();
     let steps = steps_of("github/publish.yml");
     let (push, before) = steps.split_last().unwrap();
     assert!(push.contains("push-pages.sh"));
     let late = forge.job("late", &[("EDITION", YEAR[3])]);
     assert_eq!(late.steps(before).status, 0);
-    published(&forge, "early", &[("EDITION", YEAR[2])]);
+    forge.published("early", &[("EDITION", YEAR[2])]);
     let first = forge.tip();
     let pushed = late.ok(push);
     assert!(pushed.err.contains("on top of theirs"), "{}", pushed.err);
@@ -192,7 +169,7 @@ fn who_comes_second_goes_on_top_of_the_first() {
     let other = forge.job("other", &[("EDITION", YEAR[4])]);
     fs::write(other.checkout().join("content/one.md"), "# One\n\nOther words.\n").unwrap();
     assert_eq!(other.steps(before).status, 0);
-    published(&forge, "third", &[("EDITION", YEAR[4])]);
+    forge.published("third", &[("EDITION", YEAR[4])]);
     let tip = forge.tip();
     same.ok(push);
     assert_eq!(forge.tip(), tip);
@@ -202,10 +179,10 @@ fn who_comes_second_goes_on_top_of_the_first() {
     // Three at once: whoever is first, all are there.
     std::thread::scope(|scope| {
         for month in &YEAR[5..8] {
-            scope.spawn(|| published(&forge, month, &[("EDITION", month)]));
+            scope.spawn(|| forge.published(month, &[("EDITION", month)]));
         }
     });
-    let job = published(&forge, "again", &[("EDITION", YEAR[7])]);
+    let job = forge.published("again", &[("EDITION", YEAR[7])]);
     assert_eq!(job.summary("state"), "unchanged");
     let there = |month: &&&str| job.work("pages").join(month).is_dir();
     assert_eq!(YEAR.iter().filter(there).count(), 8);
@@ -213,7 +190,7 @@ fn who_comes_second_goes_on_top_of_the_first() {
 
 #[test]
 fn a_push_that_fails_for_another_reason_is_not_tried_again() {
-    let forge = with_two();
+    let forge = Forge::with_two();
     let hook = forge.remote().join("hooks/pre-receive");
     fs::create_dir_all(hook.parent().unwrap()).unwrap();
     fs::write(&hook, "#!/bin/sh\nexit 1\n").unwrap();
@@ -248,7 +225,7 @@ fn forge_page(pages: &Path, name: &str) {
 #[test]
 fn what_is_altered_is_found_before_anything_is_published() {
     let expect = |alter: &dyn Fn(&Path), what: &str| {
-        let forge = with_two();
+        let forge = Forge::with_two();
         forge.tamper("elsewhere", alter);
         let tip = forge.tip();
         let (refused, job) = forge.publish("next", &[("EDITION", YEAR[2])]);
@@ -273,15 +250,16 @@ fn what_is_altered_is_found_before_anything_is_published() {
 
 #[test]
 fn a_root_that_was_kept_finds_what_a_rewritten_branch_hides() {
-    let forge = with_two();
+    let forge = Forge::with_two();
     let root = recorded(&forge, &forge.tip());
     let job = forge.job("before", &[("ROOT", &root)]);
     job.ok("workflows/steps/fetch-pages.sh && workflows/steps/verify.sh before");
-    // The branch's whole history is thrown away, so that no commit tells of a root.
+    // The branch's whole history is thrown away, so that no commit tells of a root, and the record of it.
     forge.tamper("elsewhere", |pages| {
         forge_page(pages, "2025-12");
         git_ok(pages, &["update-ref", "-d", "HEAD"]);
         git_ok(&forge.remote(), &["update-ref", "-d", "refs/heads/gh-pages"]);
+        git_ok(&forge.remote(), &["update-ref", "-d", "refs/heads/gh-pages-record"]);
     });
     let mut job = forge.job("after", &[]);
     job.ok("workflows/steps/fetch-pages.sh && workflows/steps/verify.sh before");
@@ -293,12 +271,12 @@ fn a_root_that_was_kept_finds_what_a_rewritten_branch_hides() {
 
 #[test]
 fn what_is_behind_is_mended_by_the_next_run() {
-    let forge = with_two();
+    let forge = Forge::with_two();
     forge.tamper("elsewhere", |pages| fs::write(pages.join("index.html"), "old").unwrap());
     let job = forge.job("check", &[]);
     job.ok("workflows/steps/fetch-pages.sh && workflows/steps/verify.sh before");
     assert_eq!(job.step("workflows/steps/verify.sh after").status, 4);
-    let job = published(&forge, "again", &[("EDITION", YEAR[1])]);
+    let job = forge.published("again", &[("EDITION", YEAR[1])]);
     assert_eq!(job.summary("state"), "unchanged");
     assert_ne!(fs::read_to_string(job.work("pages/index.html")).unwrap(), "old");
     assert_eq!(recorded(&forge, &forge.tip()), job.summary("root"));
@@ -306,7 +284,7 @@ fn what_is_behind_is_mended_by_the_next_run() {
 
 #[test]
 fn what_is_secret_is_not_committed_wherever_it_comes_from() {
-    let forge = with_two();
+    let forge = Forge::with_two();
     let steps = steps_of("github/publish.yml");
     let (push, before) = steps.split_last().unwrap();
     for (number, (from, to)) in
@@ -392,17 +370,14 @@ fn a_change_is_compared_with_its_target_in_a_comment_that_is_updated() {
     assert_eq!(git_ok(&job.checkout(), &["status", "--porcelain"]), "");
 
     // A `gh` that keeps comments in a folder: the n-th is the file n.
-    let programs = job.work("programs");
-    fs::create_dir_all(programs.join("comments")).unwrap();
     let gh = "#!/bin/sh\nset -eu\ncd \"$(dirname \"$0\")/comments\"\ncase \"$*\" in\n\
               *PATCH*) echo \"PATCH $5\" >>../calls; for last; do :; done; cp \"${last#body=@}\" \"${5##*/}\" ;;\n\
               *POST*) echo \"POST $5\" >>../calls; for last; do :; done; cp \"${last#body=@}\" 7 ;;\n\
               *) grep -lF \"$MARK\" * 2>/dev/null || : ;;\nesac\n";
-    fs::write(programs.join("gh"), gh).unwrap();
-    fs::set_permissions(programs.join("gh"), fs::Permissions::from_mode(0o755)).unwrap();
-    let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
+    let programs = job.program("gh", gh);
+    fs::create_dir_all(programs.join("comments")).unwrap();
     for (name, value) in
-        [("PATH", path.as_str()), ("PULL_REQUEST", "3"), ("GITHUB_REPOSITORY", "us/book")]
+        [("PULL_REQUEST", "3"), ("GITHUB_REPOSITORY", "us/book"), ("GH_TOKEN", "token")]
     {
         job.set(name, value);
     }
@@ -434,6 +409,8 @@ fn a_change_that_can_not_be_built_fails_and_quotes_no_answer() {
     fs::write(checkout.join("private/names.csv"), "name\n").unwrap();
     git_ok(&checkout, &["add", "--force", "private"]);
     assert_eq!(job.step("workflows/steps/check.sh").status, 4);
+    let comment = fs::read_to_string(job.work("report/comment.md")).unwrap();
+    assert!(comment.contains("`private/` is in git"), "{comment}");
 }
 
 #[test]
@@ -472,76 +449,4 @@ fn months_end_when_they_end() {
     ] {
         assert_eq!(end(&[], today), expected);
     }
-}
-
-#[test]
-fn the_workflow_files_call_the_steps_that_there_are_in_their_order() {
-    let publication = [
-        "fetch-secret.sh",
-        "fetch-pages.sh",
-        "verify.sh before",
-        "publish.sh",
-        "verify.sh after",
-        "push-pages.sh",
-    ];
-    let publication = publication.map(|step| format!("workflows/steps/{step}"));
-    assert_eq!(steps_of("github/publish.yml"), publication);
-    let gitlab = steps_of("gitlab/.gitlab-ci.yml");
-    assert_eq!(gitlab[gitlab.len() - publication.len()..], publication);
-    let check = steps_of("github/check.yml");
-    assert_eq!(check, ["workflows/steps/fetch-secret.sh", "workflows/steps/check.sh"]);
-    assert_eq!(gitlab[0], check[0]);
-
-    let files = ["github/check.yml", "github/publish.yml", "gitlab/.gitlab-ci.yml"].map(workflow);
-    let readme = workflow("README.md");
-    let mut named = BTreeSet::new();
-    for text in files.iter().chain([&readme]) {
-        for part in
-            text.split("steps/").skip(1).chain(text.split('`').filter(|part| part.contains(".sh")))
-        {
-            let name: String =
-                part.chars().take_while(|c| c.is_alphanumeric() || "-.".contains(*c)).collect();
-            named.extend(Some(name).filter(|name| name.ends_with(".sh")));
-        }
-    }
-    let mut there = BTreeSet::new();
-    for entry in fs::read_dir(repository().join("workflows/steps")).unwrap() {
-        let entry = entry.unwrap();
-        let name = entry.file_name().into_string().unwrap();
-        let is_run = entry.metadata().unwrap().permissions().mode() & 0o111 != 0;
-        assert_eq!(is_run, name != "common.sh", "{name}");
-        there.insert(name);
-    }
-    there.remove("common.sh");
-    assert_eq!(named, there);
-    // Whole history, no token left in the checkout, nothing that gives a fork's change rights or runs what is typed.
-    for text in &files[..2] {
-        let checkouts = text.matches("actions/checkout@").count();
-        assert_eq!(text.matches("persist-credentials: false").count(), checkouts);
-        assert!(text.contains("fetch-depth: 0") && text.contains("\npermissions: {}\n"));
-        assert!(!text.contains("pull_request_target"));
-        let commands = text
-            .lines()
-            .filter(|line| line.trim().starts_with("run:") || line.contains("workflows/steps"));
-        assert!(commands.into_iter().all(|line| !line.contains("${{")));
-        assert!(
-            text.lines().filter(|line| line.contains("uses: ")).all(|line| line.contains("@v"))
-        );
-    }
-    assert!(files[1].contains("cancel-in-progress: false") && files[2].contains("resource_group:"));
-    assert!(files[2].contains("GIT_DEPTH: \"0\""));
-}
-
-#[test]
-fn shellcheck_finds_nothing_in_the_steps() {
-    let mut command = std::process::Command::new("shellcheck");
-    let steps = fs::read_dir(repository().join("workflows/steps")).unwrap();
-    command
-        .args(["--external-sources", "--source-path=SCRIPTDIR"])
-        .args(steps.map(|step| step.unwrap().path()));
-    if command.output().is_err() {
-        return skip("there is no shellcheck");
-    }
-    let found = ran(&mut command);
-    assert_eq!(found.status, 0, "{}{}", found.out, found.err);
 }

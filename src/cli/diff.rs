@@ -105,6 +105,9 @@ fn read(folder: &Path, name: &str) -> Result<Before, Failure> {
     Err(Diagnostic::error(message).hint(hint).into())
 }
 
+/// How many rows of a table are shown in a terminal and in a comment; a page shows more.
+const MOST_ROWS: usize = 80;
+
 /// That there is more than is shown.
 fn more(count: usize, language: Language) -> String {
     match language {

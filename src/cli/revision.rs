@@ -17,10 +17,18 @@ pub(super) struct Revision {
     /// Where its files lie. The folder goes with this value.
     pub(super) folder: PathBuf,
     files: BTreeSet<String>,
+    /// Held while the folder is in use; it ends with the process.
+    lock: Option<File>,
 }
+
+/// The file of a folder that is locked while somebody uses it.
+const LOCK: &str = ".lock";
+/// What the names of all folders begin with; the number of the process follows, and another one.
+const NAME: &str = "embajador-";
 
 impl Drop for Revision {
     fn drop(&mut self) {
+        self.lock = None;
         // What can't be removed lies where the system clears up by itself.
         let _ = fs::remove_dir_all(&self.folder);
     }
@@ -56,12 +64,10 @@ impl Revision {
         let commit = commit.map_err(|said| git.no_revision(name, said))?;
         let commit = commit.trim().to_owned();
 
-        let mut revision = Revision {
-            name: name.to_owned(),
-            commit,
-            folder: new_folder()?,
-            files: BTreeSet::new(),
-        };
+        let folder = new_folder()?;
+        let mut revision =
+            Revision { name: name.to_owned(), commit, folder, files: BTreeSet::new(), lock: None };
+        revision.lock = Some(locked(&revision.folder)?);
         let tree = format!("{}:{prefix}", revision.commit);
         // No such folder in that revision is the same as an empty one.
         let listed = match git.bytes(&["ls-tree", "-r", "-z", "--full-tree", &tree], None) {
@@ -152,10 +158,12 @@ fn new_folder() -> Result<PathBuf, Failure> {
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    let temporary = std::env::temp_dir();
+    clear_up(&temporary);
     let mut number = 0_u32;
     loop {
-        let name = format!("embajador-{}-{number}", std::process::id());
-        let folder = std::env::temp_dir().join(name);
+        let name = format!("{NAME}{}-{number}", std::process::id());
+        let folder = temporary.join(name);
         match builder.create(&folder) {
             Ok(()) => return Ok(folder),
             // Left behind by another process that had the same number.
@@ -163,6 +171,37 @@ fn new_folder() -> Result<PathBuf, Failure> {
                 number += 1
             }
             Err(error) => return Err(Failure::io("make the folder", &folder, error)),
+        }
+    }
+}
+
+/// Locks a folder. The lock gets its name once it is held, so that nobody finds it free before.
+fn locked(folder: &Path) -> Result<File, Failure> {
+    let (unnamed, named) = (folder.join(".locking"), folder.join(LOCK));
+    let lock = File::create(&unnamed).and_then(|lock| {
+        lock.lock()?;
+        fs::rename(&unnamed, &named)?;
+        Ok(lock)
+    });
+    lock.map_err(|error| Failure::io("lock", &named, error))
+}
+
+/// Takes away what runs that were killed have left behind: their locks ended with them.
+fn clear_up(temporary: &Path) {
+    let is_ours = |name: &str| {
+        let numbers = name.strip_prefix(NAME).and_then(|rest| rest.split_once('-'));
+        let is_number = |text: &str| text.parse::<u32>().is_ok();
+        numbers.is_some_and(|(process, number)| is_number(process) && is_number(number))
+    };
+    for entry in fs::read_dir(temporary).into_iter().flatten().flatten() {
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if !is_folder || !entry.file_name().to_str().is_some_and(is_ours) {
+            continue;
+        }
+        let Ok(lock) = File::open(entry.path().join(LOCK)) else { continue };
+        if lock.try_lock().is_ok() {
+            // Whatever can't be removed is somebody else's, and no matter of this run.
+            let _ = fs::remove_dir_all(entry.path());
         }
     }
 }
@@ -204,7 +243,19 @@ impl Git<'_> {
         let mut command = Command::new("git");
         command.arg("-C").arg(self.root).args(arguments);
         // A hook sets these for the repository that it runs in, which need not be the project's.
-        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
+        for name in [
+            "GIT_DIR",
+            "GIT_WORK_TREE",
+            "GIT_INDEX_FILE",
+            "GIT_PREFIX",
+            "GIT_COMMON_DIR",
+            "GIT_OBJECT_DIRECTORY",
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+            "GIT_NAMESPACE",
+            "GIT_SHALLOW_FILE",
+            "GIT_GRAFT_FILE",
+            "GIT_LITERAL_PATHSPECS",
+        ] {
             command.env_remove(name);
         }
         command.env("LC_ALL", "C").env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0");

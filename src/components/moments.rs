@@ -95,7 +95,7 @@ fn heat<'a>(
             )),
         },
         Some(Some(figure)) => HeatCell {
-            figure: words::figure(figure, language).unwrap_or_default(),
+            figure: context.marked(figure).unwrap_or_default(),
             interval: words::interval(figure, language),
             bucket: figure
                 .estimate

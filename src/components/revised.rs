@@ -144,7 +144,15 @@ fn told(context: &Context<'_>, restatement: &Restatement) -> String {
     let before = before(context, restatement);
     let cause = cause_words(restatement.revision.cause, context.language);
     // What became withheld is told by its cause alone.
-    if before == cause { before } else { format!("{before}; {cause}") }
+    if before == cause {
+        return before;
+    }
+    // A report says at its head since when; a chapter says it at each figure.
+    let there = context.since.filter(|_| context.period.is_none()).map(|since| {
+        let edition = context.language.the_edition(since.edition);
+        format!(" {} {edition}", context.text("en", "in"))
+    });
+    format!("{before}{}; {cause}", there.unwrap_or_default())
 }
 
 /// That the verdict on a target is another one: `Meta 45: antes cumplida, ahora no cumplida`.
@@ -284,7 +292,7 @@ pub(super) fn note<'f>(
     Some(text)
 }
 
-/// How many cells of a matrix were revised, whose figures leave no room for the sign.
+/// How many cells of a matrix were revised; `None` where none was.
 pub(super) fn note_of_cells<'f>(
     context: &Context<'_>,
     figures: impl Iterator<Item = &'f Published>,

@@ -66,11 +66,17 @@ words! {
     /// Before the name of a newer edition.
     superseded: "Hay una edición más reciente:", "There is a newer edition:";
     /// Before the name of the edition that corrects this one.
-    revised: "Esta edición se ha corregido. La que vale es", "This edition has been corrected. Go by";
+    revised: "Esta edición se ha corregido. Ver la edición corregida:", "This edition has been corrected. See the corrected edition:";
     /// An edition that was withdrawn, before the link to the newest.
-    withdrawn: "Esta edición se ha retirado. La vigente es", "This edition has been withdrawn. The current one is";
+    withdrawn: "Esta edición se ha retirado. Ver la vigente:", "This edition has been withdrawn. See the current one:";
+    /// Before the reason of a correction or a withdrawal.
+    why: "Motivo:", "Reason:";
     /// Beside the newest edition in the list.
-    current: "la vigente", "current";
+    current: "vigente", "current";
+    /// Beside an edition in the list that another corrects.
+    since_corrected: "corregida después", "corrected since";
+    /// Beside an edition in the list that was withdrawn.
+    since_withdrawn: "retirada", "withdrawn";
     /// Before the edition's name.
     edition: "Edición", "Edition";
     /// The downloads of a report.

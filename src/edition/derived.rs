@@ -1,7 +1,9 @@
 //! What stands around the editions: the first page, the archive, `latest/`, the feed, the map. All of it follows from the
 //! catalogue and the theme, and is written anew where it does not.
 
+mod archive;
 mod feed;
+pub(super) mod tombstone;
 mod views;
 
 use super::catalogue::{Catalogue, Entry, State};
@@ -14,8 +16,6 @@ use crate::project::{BookToml, Language};
 use crate::site::Theme;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-
-pub(super) use views::tombstone;
 
 /// The catalogue as a script, for pages that are opened from a folder.
 pub const SCRIPT: &str = "editions.js";
@@ -151,6 +151,8 @@ struct ScriptEntry<'a> {
     as_of: Option<&'a str>,
     period: Option<&'a str>,
     languages: &'a [String],
+    /// What it is called, by the language's code.
+    labels: BTreeMap<&'static str, String>,
     state: State,
     by: Option<&'a EditionName>,
     path: &'a str,
@@ -166,6 +168,9 @@ fn script(catalogue: &Catalogue) -> Vec<u8> {
             as_of: entry.as_of.as_deref(),
             period: entry.period.as_deref(),
             languages: &entry.languages,
+            labels: Language::ALL
+                .map(|language| (language.code(), language.edition_title(entry.name.as_str())))
+                .into(),
             state: entry.state,
             by: entry.by.as_ref(),
             path: &entry.path,

@@ -35,7 +35,10 @@ pub fn withdraw(
         Done::Unchanged
     } else {
         let workshop = folder.workshop()?;
-        for (path, content) in derived::tombstone(&entry, reason, frame)? {
+        // Withdrawing is possible whatever state the edition is in.
+        let had = disk::list(&folder.edition(name)).unwrap_or_default();
+        let had: Vec<String> = had.files.into_iter().map(|(path, _)| path).collect();
+        for (path, content) in derived::tombstone::pages(&entry, &had, reason, frame)? {
             disk::write(&workshop.join(path), &content)?;
         }
         let listing = disk::list(&workshop)?;

@@ -161,6 +161,14 @@ pub fn cause_words(cause: Cause, language: Language) -> &'static str {
             "respuestas retiradas, corregidas o sustituidas",
             "answers withdrawn, corrected or replaced",
         ),
+        Cause::Regrouped => language.pick(
+            "las mismas respuestas, repartidas de otro modo",
+            "the same answers, grouped otherwise",
+        ),
+        Cause::Recomputed => language.pick(
+            "las mismas respuestas, con otros pesos u otro cálculo",
+            "the same answers, weighted or computed otherwise",
+        ),
         Cause::LaterEntries => language
             .pick("anotaciones posteriores en los registros", "later entries in the registers"),
         Cause::Definition => {

@@ -89,7 +89,7 @@ pub(super) struct SiteView {
 pub(super) struct EditionView {
     /// Its name.
     pub(super) name: String,
-    /// The same as people call it.
+    /// What it is called.
     pub(super) title: String,
     /// The list of all editions, from the edition's folder.
     pub(super) href: String,

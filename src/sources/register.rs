@@ -155,8 +155,12 @@ impl Table {
         complaints: &mut Complaints,
         diagnostics: &mut Diagnostics,
     ) -> Result<RegisterRow, usize> {
-        let mut read =
-            RegisterRow { location, dimensions: BTreeMap::new(), cells: BTreeMap::new() };
+        let mut read = RegisterRow {
+            location,
+            dimensions: BTreeMap::new(),
+            cells: BTreeMap::new(),
+            wrong: BTreeSet::new(),
+        };
         for FileColumn { index, name, declared } in columns {
             let cell = std::str::from_utf8(row.bytes(*index)).map_err(|_| *index)?.trim();
             let is_empty = cell.is_empty() || config.missing.iter().any(|missing| missing == cell);
@@ -177,9 +181,12 @@ impl Table {
             }
             match read_cell(column.kind, cell, &self.formats) {
                 Ok(value) => put(&mut read.cells, column.name, *part, value),
-                Err(wrong) => complaints.push(name, &read.location, diagnostics, || {
-                    read.wrong(name, &wrong.message, &wrong.hint)
-                }),
+                Err(wrong) => {
+                    complaints.push(name, &read.location, diagnostics, || {
+                        read.wrong(name, &wrong.message, &wrong.hint)
+                    });
+                    read.wrong.insert(column.name);
+                }
             }
         }
         Ok(read)

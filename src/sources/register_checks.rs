@@ -32,7 +32,10 @@ fn check_keys(table: &Table, complaints: &mut Complaints, diagnostics: &mut Diag
             table.schema.key.iter().map(|column| row.shown(column)).collect();
         let required = table.schema.columns.iter().filter(|column| column.required);
         let mut named = required.filter(|column| table.schema.key.contains(&column.name));
-        if named.any(|column| row.shown(column.name).is_none()) {
+        // A cell that was wrong was said to be; which row it makes this one nobody knows.
+        if named.any(|column| row.shown(column.name).is_none())
+            || table.schema.key.iter().any(|column| row.wrong.contains(column))
+        {
             continue;
         }
         let words: Vec<String> =
@@ -123,6 +126,10 @@ fn check_overlaps(
     for (index, row) in table.rows.iter().enumerate() {
         let alike: Option<Vec<String>> = apart.by.iter().map(|column| row.shown(column)).collect();
         let (Some(alike), Some((first, _))) = (alike, row.days(apart.from)) else { continue };
+        // An end that was wrong was said to be, and is not the absence of one.
+        if row.wrong.contains(apart.to) {
+            continue;
+        }
         let last = match row.days(apart.to) {
             None => Date::MAX,
             Some((_, last)) if apart.to_included => last,

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Location};
 use crate::project::Texts;
 use crate::project::front_matter::ReviewInterval;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One row of a register. A cell that is empty, or whose column is not there, is `None`; one that was wrong is too, and
 /// was reported when it was read.
@@ -18,6 +18,8 @@ pub struct RegisterRow {
     /// The cells of further columns, which are dimensions.
     pub dimensions: BTreeMap<String, String>,
     pub(super) cells: BTreeMap<&'static str, CellValue>,
+    /// The columns whose cells are not empty and were wrong: what they would have said is not known.
+    pub(super) wrong: BTreeSet<&'static str>,
 }
 
 /// Declares the getter of one kind of cell.

@@ -1,13 +1,22 @@
 //! A forge on this machine: a bare repository with the project, another with what is secret, and jobs that run the steps of
 //! the workflow files in a checkout. Nothing of it needs a network.
 
+#![allow(dead_code, reason = "not every test file asks for everything")]
+
 use super::command::{embajador, files, repository};
 use super::published::{Ran, ran};
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
+
+/// The twelve months up to the last one of the example.
+pub(crate) const YEAR: [&str; 12] = [
+    "2025-11", "2025-12", "2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06",
+    "2026-07", "2026-08", "2026-09", "2026-10",
+];
 
 /// The customers of the small project; nothing else contains this.
 pub(crate) const CUSTOMER: &str = "kunde-7731-";
@@ -65,6 +74,28 @@ fn copy(from: &Path, to: &Path) {
 }
 
 impl Forge {
+    /// One with the first two editions.
+    pub(crate) fn with_two() -> Forge {
+        let forge = Forge::new();
+        for month in &YEAR[..2] {
+            forge.published(month, &[("EDITION", month)]).end();
+        }
+        forge
+    }
+
+    /// Publishes an edition by all steps of the workflow, which must succeed.
+    #[track_caller]
+    pub(crate) fn published(&self, job: &str, variables: &[(&str, &str)]) -> Job<'_> {
+        let (done, job) = self.publish(job, variables);
+        assert_eq!(done.status, 0, "{variables:?}: {}{}", done.out, done.err);
+        job
+    }
+
+    /// A folder beside the repositories.
+    pub(crate) fn beside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
     /// A small project whose answers are secret.
     pub(crate) fn new() -> Forge {
         let forge = Forge::empty();
@@ -144,7 +175,7 @@ impl Forge {
         self.folder.path().join("remote.git")
     }
 
-    fn vault(&self) -> PathBuf {
+    pub(crate) fn vault(&self) -> PathBuf {
         self.folder.path().join("vault.git")
     }
 
@@ -233,6 +264,17 @@ impl Job<'_> {
         let done = self.step(command);
         assert_eq!(done.status, 0, "{command}: {}{}", done.out, done.err);
         done
+    }
+
+    /// Puts a program in front of those that the steps find.
+    pub(crate) fn program(&mut self, name: &str, script: &str) -> PathBuf {
+        let programs = self.folder.join("programs");
+        fs::create_dir_all(&programs).unwrap();
+        fs::write(programs.join(name), script).unwrap();
+        fs::set_permissions(programs.join(name), fs::Permissions::from_mode(0o755)).unwrap();
+        let path = std::env::var("PATH").unwrap();
+        self.set("PATH", &format!("{}:{path}", programs.display()));
+        programs
     }
 
     /// Sets a variable for the steps to come.

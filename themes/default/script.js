@@ -66,18 +66,19 @@
       const folder = other.languages.includes(language) ? language + "/" : "";
       return published + encodeURI(other.path) + folder + "index.html";
     };
-    const linked = (other, ...more) => {
+    const linked = (other, word) => {
       const link = document.createElement("a");
       link.href = home(other);
-      link.textContent = other.name;
-      link.append(...more);
+      link.textContent = other.labels?.[language] ?? other.name;
+      if (word) link.append(` · ${word}`);
       return link;
     };
     const newest = editions.find((other) => other.state === "current");
     const instead = own.state === "revised" ? editions.find((other) => other.name === own.by) ?? newest : newest;
+    const why = own.state === "revised" ? instead?.reason : own.state === "withdrawn" ? own.reason : null;
     const banner = document.querySelector(".newer");
     if (banner && instead && instead !== own && banner.dataset[own.state]) {
-      banner.append(banner.dataset[own.state] + " ", linked(instead), own.state === "withdrawn" && own.reason ? ` (${own.reason})` : "");
+      banner.append(banner.dataset[own.state] + " ", linked(instead), why ? `. ${banner.dataset.why} ${why}` : "");
       banner.hidden = false;
     }
     const link = document.querySelector("a.edition");
@@ -90,8 +91,9 @@
       list.append(button, panel);
       let year = "";
       let row;
-      for (const other of [...editions].reverse().sort((a, b) => (b.period ?? "").localeCompare(a.period ?? ""))) {
-        const begins = (other.period ?? other.name).slice(0, 4);
+      const order = (other) => other.as_of ?? "";
+      for (const other of [...editions].reverse().sort((a, b) => order(b).localeCompare(order(a)))) {
+        const begins = order(other).slice(0, 4);
         if (begins !== year || !row) {
           const title = document.createElement("p");
           title.textContent = year = begins;
@@ -99,9 +101,8 @@
           panel.append(title, row);
         }
         const item = document.createElement("li");
-        const at = linked(other, ...(other === newest ? [` (${link.dataset.current})`] : []));
+        const at = linked(other, { current: link.dataset.current, revised: link.dataset.revised, withdrawn: link.dataset.withdrawn }[other.state]);
         if (other === own) at.setAttribute("aria-current", "true");
-        item.className = "is-" + other.state;
         item.append(at);
         row.append(item);
       }
@@ -110,6 +111,14 @@
       all.textContent = link.dataset.all;
       panel.append(all);
       link.replaceWith(list);
+      addEventListener("keydown", (event) => {
+        if (event.key !== "Escape" || !list.open) return;
+        list.open = false;
+        button.focus();
+      });
+      addEventListener("click", (event) => {
+        if (!list.contains(event.target)) list.open = false;
+      });
     }
   }
 

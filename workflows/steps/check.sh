@@ -1,17 +1,23 @@
 #!/bin/sh
 # Builds the site of the commit BASE and that of the checkout, and writes what they say differently into
 # $WORK/report/comment.md.
+#   BASE     the commit; on GitLab, the default is what the merge request would be merged into
 #   STRICT   `true`: a warning fails the check
-#   VERBOSE  `true`: shows warnings even where answers were fetched, a cell of which they may quote
+#   VERBOSE  `true`: shows what is wrong even where answers were fetched, a cell of which that may quote; else only where it is
 #   LANGUAGE_OF_COMMENT  es or en; the default is the book's main language
 . "$(dirname "$0")/common.sh"
 
-MARK='<!-- embajador: what this change makes the site say -->'
 LONGEST=60000
 
-[ -n "${BASE:-}" ] || fail 2 "BASE names no commit"
-if [ -n "$(git -C "$PROJECT" ls-files private)" ]; then fail 4 "private/ is in git: take it out, and out of the history"; fi
+# Where the checkout is the merged result, its target; else the commit at which the change began.
+BASE=${BASE:-${CI_MERGE_REQUEST_TARGET_BRANCH_SHA:-${CI_MERGE_REQUEST_DIFF_BASE_SHA:-}}}
+[ -n "$BASE" ] || fail 2 "BASE names no commit"
 mkdir -p "$WORK/report" "$WORK/sites"
+if [ -n "$(git -C "$PROJECT" ls-files private)" ]; then
+  # shellcheck disable=SC2016 # Backticks of Markdown.
+  printf '%s\nA folder `private/` is in git: take it out, and out of the history.\n' "$MARK" >"$WORK/report/comment.md"
+  fail 4 "private/ is in git: take it out, and out of the history"
+fi
 before=$WORK/before
 git -C "$PROJECT" worktree add --quiet --detach "$before" "$BASE" || fail 3 "BASE could not be checked out"
 
@@ -27,7 +33,7 @@ build() {
   if [ "$site" = change ] && [ "${STRICT:-}" = true ]; then set -- "$@" --strict; fi
   status=0
   "$EMBAJADOR" "$@" 2>"$WORK/$site.txt" || status=$?
-  if [ -z "$folder" ] || [ "${VERBOSE:-}" = true ]; then cat "$WORK/$site.txt" >&2; fi
+  told "$WORK/$site.txt" >&2
   say "$site: $(grep -c '^warning' "$WORK/$site.txt") warnings, exit status $status"
   return "$status"
 }
@@ -45,6 +51,7 @@ warnings=$(grep -c '^warning' "$WORK/change.txt") || :
 {
   printf '%s\n' "$MARK"
   if [ "$ended" -ne 0 ]; then
+    # shellcheck disable=SC2016 # Backticks of Markdown.
     printf 'The site could not be built (exit status %s, %s warnings). `embajador build` says why.\n' "$ended" "$warnings"
     named
   elif build before "$before/$inside"; then
@@ -54,6 +61,7 @@ warnings=$(grep -c '^warning' "$WORK/change.txt") || :
     # A forge refuses a longer comment. Lines are kept whole.
     awk -v most="$LONGEST" '{ sum += length($0) + 1; if (sum > most) { print "\n…"; exit } print }' "$WORK/diff.md"
     if [ "$warnings" -ne 0 ]; then
+      # shellcheck disable=SC2016
       printf '\n%s warnings: `embajador build` names them.\n' "$warnings"
       named
     fi

@@ -5,17 +5,26 @@
 umask 077
 
 file=$WORK/report/comment.md
-[ -s "$file" ] || fail 3 "there is no $file: check.sh writes it"
-mark=$(sed 1q "$file")
+if [ ! -s "$file" ]; then
+  say "check.sh did not come so far as to write a comment"
+  exit 0
+fi
+# What stands there decides which comment is written over, and comes from a job that runs what the change brings.
+[ "$(sed 1q "$file")" = "$MARK" ] || fail 4 "$file is not what check.sh writes"
 if [ -n "${PULL_REQUEST:-}" ]; then
+  [ -n "${GH_TOKEN:-}" ] || fail 2 "GH_TOKEN is not set"
+  [ -n "${GITHUB_REPOSITORY:-}" ] || fail 2 "GITHUB_REPOSITORY is not set"
+  refused="GitHub did not take the comment: may GH_TOKEN write to pull requests?"
   comments="repos/$GITHUB_REPOSITORY/issues/$PULL_REQUEST/comments"
-  id=$(MARK=$mark gh api --paginate "$comments" \
-    --jq '.[] | select(.user.type == "Bot" and (.body | startswith(env.MARK))) | .id' | sed 1q)
+  export MARK
+  gh api --paginate "$comments" --jq '.[] | select(.user.type == "Bot" and (.body | startswith(env.MARK))) | .id' \
+    >"$WORK/comments" || fail 3 "$refused"
+  id=$(sed 1q "$WORK/comments")
   if [ -n "$id" ]; then
-    gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" --field "body=@$file"
+    gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" --field "body=@$file" || fail 3 "$refused"
     say "comment $id is updated"
   else
-    gh api --silent --method POST "$comments" --field "body=@$file"
+    gh api --silent --method POST "$comments" --field "body=@$file" || fail 3 "$refused"
     say "a comment is posted"
   fi
 elif [ -n "${CI_MERGE_REQUEST_IID:-}" ]; then
@@ -23,25 +32,34 @@ elif [ -n "${CI_MERGE_REQUEST_IID:-}" ]; then
     say "COMMENT_TOKEN is not set: no comment is posted"
     exit 0
   fi
-  notes="$CI_API_V4_URL/projects/$CI_PROJECT_ID/merge_requests/$CI_MERGE_REQUEST_IID/notes"
+  [ -n "${CI_API_V4_URL:-}" ] || fail 2 "CI_API_V4_URL is not set"
+  # In a fork's pipeline, CI_PROJECT_ID is the fork.
+  project=${CI_MERGE_REQUEST_PROJECT_ID:-${CI_PROJECT_ID:-}}
+  [ -n "$project" ] || fail 2 "CI_MERGE_REQUEST_PROJECT_ID is not set"
+  notes="$CI_API_V4_URL/projects/$project/merge_requests/$CI_MERGE_REQUEST_IID/notes"
   # The token goes by a file: arguments can be seen by other processes.
   printf 'header = "PRIVATE-TOKEN: %s"\n' "$COMMENT_TOKEN" >"$WORK/curl"
-  api() { curl --config "$WORK/curl" --fail --silent --show-error "$@"; }
+  api() {
+    curl --config "$WORK/curl" --fail --silent --show-error --max-time 60 "$@" || {
+      rm -f "$WORK/curl"
+      fail 3 "GitLab did not take the comment: has COMMENT_TOKEN expired, or not the scope api?"
+    }
+  }
   page=1 id=
   while [ -z "$id" ]; do
-    api "$notes?per_page=100&page=$page" >"$WORK/notes.json"
+    api --output "$WORK/notes.json" "$notes?per_page=100&page=$page"
     if [ "$(jq length "$WORK/notes.json")" -eq 0 ]; then break; fi
-    id=$(jq --arg mark "$mark" 'map(select(.body | startswith($mark)))[0].id // empty' "$WORK/notes.json")
+    id=$(jq --arg mark "$MARK" 'map(select(.body | startswith($mark)))[0].id // empty' "$WORK/notes.json")
     page=$((page + 1))
   done
   if [ -n "$id" ]; then
-    api --request PUT --data-urlencode "body@$file" --output /dev/null "$notes/$id"
+    api --request PUT --data-urlencode "body@$file" --output "$WORK/notes.json" "$notes/$id"
     say "note $id is updated"
   else
-    api --request POST --data-urlencode "body@$file" --output /dev/null "$notes"
+    api --request POST --data-urlencode "body@$file" --output "$WORK/notes.json" "$notes"
     say "a note is posted"
   fi
   rm -f "$WORK/curl"
 else
-  fail 2 "this is neither a pull request nor a merge request"
+  fail 2 "this is neither a pull request (PULL_REQUEST) nor a merge request (CI_MERGE_REQUEST_IID)"
 fi

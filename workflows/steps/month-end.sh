@@ -19,6 +19,7 @@ fi
 case $month in
 [0-9][0-9][0-9][0-9]-0[1-9] | [0-9][0-9][0-9][0-9]-1[0-2]) ;;
 *)
+  # shellcheck disable=SC2016 # Backticks to be shown.
   printf 'error: `%s` is no month: write 2026-10\n' "$month" >&2
   exit 2
   ;;

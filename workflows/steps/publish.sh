@@ -4,7 +4,7 @@
 #   AS_OF    its as-of date; the default is the end of the month that EDITION names, or else of last month
 #   REVISE   `true`: corrects the edition, for the REASON that is given
 #   WITHDRAW `true`: takes the edition away, for the REASON that is given
-#   VERBOSE  `true`: shows warnings too, which may quote a cell of the answers
+#   VERBOSE  `true`: shows warnings too, and all that is said where answers were fetched, a cell of which it may quote
 . "$(dirname "$0")/common.sh"
 
 if [ "$(git -C "$PROJECT" rev-parse --is-shallow-repository 2>/dev/null)" = true ]; then
@@ -27,7 +27,19 @@ folder=$(answers)
 if [ -n "$folder" ]; then set -- "$@" --answers "$folder"; fi
 rm -f "$WORK/summary.json"
 status=0
-"$EMBAJADOR" "$@" || status=$?
+"$EMBAJADOR" "$@" 2>"$WORK/publish.txt" || status=$?
+# Of what is refused, no word comes from an answer.
+if [ "$status" -eq 1 ]; then
+  told "$WORK/publish.txt" >&2
+  if [ -n "$folder" ] && [ "${VERBOSE:-}" != true ] && [ -e "$WORK/summary.json" ]; then
+    # The summary becomes an artefact.
+    sed 's/^  "message": ".*"/  "message": "the input is wrong; a message may quote an answer, so it is not shown"/' \
+      "$WORK/summary.json" >"$WORK/summary.new"
+    mv "$WORK/summary.new" "$WORK/summary.json"
+  fi
+else
+  cat "$WORK/publish.txt" >&2
+fi
 if [ -e "$WORK/summary.json" ]; then
   say "edition $(summary edition): $(summary state)"
   say "root $(summary root)"

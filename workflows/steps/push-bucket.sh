@@ -1,42 +1,80 @@
 #!/bin/sh
-# Puts what was published into BUCKET, in place of push-pages.sh: the editions' folders first, then editions.json, and only then
-# what stands around them. A reader never finds an edition that is not whole; a run that is killed leaves what the next mends.
+# Puts what was published into BUCKET, in place of push-pages.sh: the folders of new editions first, then editions.json, then
+# what stands around them. What readers can see is taken away only when the rest is there. A reader never finds an edition
+# that is not whole, and what a run leaves that is killed, the next one mends.
 # A bucket refuses no second writer, so let only one job run at a time. It keeps no roots either: note ROOT down elsewhere.
 . "$(dirname "$0")/common.sh"
 
 [ -n "${BUCKET:-}" ] || fail 2 "BUCKET names no place"
-put() {
+[ -e "$PAGES/editions.json" ] || fail 4 "nothing was published"
+[ -e "$WORK/pulled" ] || fail 2 "pull-bucket.sh has to run first"
+
+# Puts a file: readers find the old one or the new one.
+put_file() {
   case $BUCKET in
   /*)
-    mkdir -p "$(dirname "$BUCKET/$1")"
-    if [ -d "$PAGES/$1" ]; then
-      # What is already there as it should be is left alone; a tombstone has fewer files than what it stands for.
-      if diff -rq "$PAGES/$1" "$BUCKET/$1" >/dev/null 2>&1; then return; fi
-      rm -rf "${BUCKET:?}/$1"
-      cp -R "$PAGES/$1" "$BUCKET/$1"
-    else
-      cp "$PAGES/$1" "$BUCKET/$1"
-    fi
+    if cmp -s "$1" "$BUCKET/$2"; then return; fi
+    mkdir -p "$(dirname "$BUCKET/$2")"
+    cp "$1" "$BUCKET/$2.part" && mv -f "$BUCKET/$2.part" "$BUCKET/$2"
     ;;
-  *)
-    if [ -d "$PAGES/$1" ]; then
-      rclone sync --checksum "$PAGES/$1" "$BUCKET/$1"
-    else
-      rclone copyto --checksum "$PAGES/$1" "$BUCKET/$1"
-    fi
-    ;;
+  *) rclone copyto --checksum "$1" "$BUCKET/$2" ;;
   esac || fail 3 "the bucket could not be written"
 }
 
-[ -e "$PAGES/editions.json" ] || fail 4 "nothing was published"
+# Puts all files of a folder, and takes none away.
+put_folder() {
+  case $BUCKET in
+  /*)
+    (cd "$1" && find . -type f) >"$WORK/files"
+    while IFS= read -r file; do put_file "$1/$file" "$2/${file#./}"; done <"$WORK/files"
+    ;;
+  *) rclone copy --checksum "$1" "$BUCKET/$2" || fail 3 "the bucket could not be written" ;;
+  esac
+}
+
+# Makes a folder of the bucket the same as one of the pages, and takes away only when all is there.
+put_whole() {
+  put_folder "$1" "$2"
+  case $BUCKET in
+  /*)
+    (cd "$BUCKET/$2" && find . -type f) >"$WORK/files"
+    while IFS= read -r file; do
+      if [ ! -e "$1/$file" ]; then rm -f "$BUCKET/$2/$file"; fi
+    done <"$WORK/files"
+    find "$BUCKET/$2" -depth -type d -exec rmdir {} + 2>/dev/null || :
+    ;;
+  *) rclone sync --checksum "$1" "$BUCKET/$2" || fail 3 "the bucket could not be written" ;;
+  esac
+}
+
+: >"$WORK/buried"
 for manifest in "$PAGES"/*/edition.json; do
   folder=${manifest%/edition.json}
-  put "${folder##*/}"
+  name=${folder##*/}
+  # Pulled, verified, and not changed since.
+  if grep -qxF "$(digest "$manifest") $name" "$WORK/pulled"; then continue; fi
+  if grep -q '"withdrawn": {' "$manifest"; then
+    # A tombstone takes the place of what readers see. It is kept ready until editions.json speaks of it.
+    put_whole "$folder" ".tombstones/$name"
+    printf '%s\n' "$name" >>"$WORK/buried"
+  else
+    put_whole "$folder" "$name"
+  fi
 done
-put editions.json
+put_file "$PAGES/editions.json" editions.json
+while IFS= read -r name; do put_whole "$PAGES/$name" "$name"; done <"$WORK/buried"
 for path in "$PAGES"/*; do
   name=${path##*/}
-  if [ "$name" = editions.json ] || [ -e "$path/edition.json" ]; then continue; fi
-  put "$name"
+  if [ -d "$path" ]; then
+    if [ ! -e "$path/edition.json" ]; then put_whole "$path" "$name"; fi
+  elif [ "$name" != editions.json ]; then
+    put_file "$path" "$name"
+  fi
 done
+if [ -s "$WORK/buried" ]; then
+  case $BUCKET in
+  /*) rm -rf "${BUCKET:?}/.tombstones" ;;
+  *) rclone purge "$BUCKET/.tombstones" ;;
+  esac || fail 3 "the bucket could not be written"
+fi
 say "put into $BUCKET"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Commits what was published, with the root of the chain, and pushes it; never by force. Where another publisher was first,
-# the edition is published anew on top of theirs. Nothing new is no commit.
+# the edition is published anew on top of theirs. Nothing new is no commit. A second branch is moved along, by which
+# fetch-pages.sh finds it if the pages branch is ever rewritten.
 #   TRIES     how often that is tried; the default is 5
 #   GIT_AUTHOR_NAME and the like say who commits
 . "$(dirname "$0")/common.sh"
@@ -39,12 +40,16 @@ while :; do
   fi
   pages_git commit --quiet --message "Edition $(summary edition): $(summary state)" \
     --message "Embajador-Root: $(summary root)"
-  if pages_git push --quiet "$remote" "HEAD:refs/heads/$PAGES_BRANCH"; then
+  # Both or none.
+  if pages_git push --quiet --atomic "$remote" "HEAD:refs/heads/$PAGES_BRANCH" "HEAD:refs/heads/$PAGES_RECORD"; then
     say "pushed to $PAGES_BRANCH"
     exit 0
   fi
   # Another reason than that someone else pushed is not cured by trying again.
-  if [ "$(pages_tip)" = "$parent" ]; then fail 3 "the pages branch could not be pushed"; fi
+  tip=$(tip_of "$PAGES_BRANCH")
+  if [ "$tip" = "$parent" ]; then
+    fail 3 "$PAGES_BRANCH and $PAGES_RECORD could not be pushed: may this job's token write them, or is a branch protected against it?"
+  fi
   if [ "$try" -ge "${TRIES:-5}" ]; then fail 3 "others were first $try times: run it again"; fi
   try=$((try + 1))
   say "another publisher was first: once more, on top of theirs"

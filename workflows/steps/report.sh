@@ -1,6 +1,7 @@
 #!/bin/sh
 # Writes how the steps of this job ended as JUnit into $WORK/report/junit.xml, beside a copy of the summary. That folder, and
-# nothing else of WORK, is for the job's artefacts.
+# nothing else of WORK, is for the job's artefacts. The answers that were fetched are taken away.
+#   GITHUB_STEP_SUMMARY  a file for what people are shown of the job, which GitHub names
 . "$(dirname "$0")/common.sh"
 
 escaped() { printf '%s' "$1" | sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g; s/"/\&quot;/g'; }
@@ -25,3 +26,8 @@ fi
   done <"$WORK/steps"
   printf '<system-out>%s</system-out>\n</testsuite>\n' "$(escaped "$message")"
 } >"$WORK/report/junit.xml"
+if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
+  if [ -n "$message" ]; then printf '    %s\n\n' "$message" >>"$GITHUB_STEP_SUMMARY"; fi
+  if [ -e "$WORK/report/comment.md" ]; then cat "$WORK/report/comment.md" >>"$GITHUB_STEP_SUMMARY"; fi
+fi
+rm -rf "$SECRET"

@@ -10,6 +10,10 @@ when=${1:-after}
 roots=$(pages_git log --format='%(trailers:key=Embajador-Root,valueonly,separator=%x0A)' 2>/dev/null | sed '/^$/d') || roots=
 if [ ! -e "$PAGES/editions.json" ]; then
   if [ -n "$roots${ROOT:-}" ]; then fail 4 "editions were published here, and editions.json is gone"; fi
+  # Of a branch that was made from another one, or a folder that is something else's.
+  if [ -n "$(ls "$PAGES")" ]; then
+    fail 4 "there is no edition here, and yet there are files: take them out, or name another place"
+  fi
   say "nothing was published yet"
   exit 0
 fi

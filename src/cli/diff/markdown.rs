@@ -1,38 +1,103 @@
 //! Lays a comparison of two editions out as Markdown, for a comment in a forge. Nothing of the texts compared is read as
 //! Markdown or HTML there.
 
+use super::MOST_ROWS;
 use crate::project::Language;
 use crate::report::changes::{Account, Block, Cell, Passage, Piece};
 
-/// How many changed paragraphs of a text are shown: a forge refuses comments that are too long.
-const MOST_PASSAGES: usize = 30;
-/// How many words of a stretch are shown.
-const MOST_WORDS: usize = 120;
+/// How many bytes a comparison has at most. GitHub refuses a comment of more than 65,536 characters, and whoever posts it may
+/// want to add some.
+const MOST_BYTES: usize = 60_000;
+/// How many characters of a name or a value are shown.
+const MOST_CHARS: usize = 300;
 
-/// The comparison as Markdown.
+/// How much of the changed texts is shown.
+#[derive(Clone, Copy)]
+struct Detail {
+    /// Of a text, how many changed paragraphs.
+    passages: usize,
+    /// Of a stretch, how many words.
+    words: usize,
+}
+
+/// From the most that is shown to the least: that a text changed, and in how many words.
+const DETAILS: [Detail; 3] = [
+    Detail { passages: 30, words: 120 },
+    Detail { passages: 6, words: 40 },
+    Detail { passages: 0, words: 0 },
+];
+
+/// The comparison as Markdown, in as much detail as a comment has room for. What there is no room for is counted.
 pub(super) fn written(account: &Account, language: Language) -> String {
-    let mut text = format!("## {}\n\n{}\n", escaped(&account.title), escaped(&account.summary));
+    let mut parts = Vec::new();
+    for (place, detail) in DETAILS.into_iter().enumerate() {
+        parts = in_parts(account, language, detail, place > 0);
+        if parts.iter().map(String::len).sum::<usize>() <= MOST_BYTES {
+            return parts.concat();
+        }
+    }
+    let mut text = String::new();
+    let mut rest = parts.iter();
+    while let Some(part) = rest.next() {
+        if text.len() + part.len() > MOST_BYTES {
+            // Whatever follows is left out too: a later part under the heading of an earlier one would be of that one.
+            text.push_str(&format!("\n{}\n", super::more(rest.len() + 1, language)));
+            break;
+        }
+        text.push_str(part);
+    }
+    text
+}
+
+/// The comparison in parts, of which each stands by itself.
+fn in_parts(
+    account: &Account,
+    language: Language,
+    detail: Detail,
+    is_shortened: bool,
+) -> Vec<String> {
+    let mut head = format!("## {}\n\n{}\n", named(&account.title), escaped(&account.summary));
+    if is_shortened {
+        head.push_str(&format!("\n{}\n", shortened(language)));
+    }
+    let mut parts = vec![head];
     for section in &account.sections {
-        text.push_str(&format!("\n### {}\n\n", escaped(&section.title)));
+        let mut head = format!("\n### {}\n\n", escaped(&section.title));
         for note in &section.notes {
-            text.push_str(&format!("{}\n\n", escaped(note)));
+            head.push_str(&format!("{}\n\n", escaped(note)));
         }
         for block in &section.blocks {
+            let mut text = std::mem::take(&mut head);
             match block {
                 Block::Table { caption, head, rows, more } => {
                     let captioned = section.blocks.len() > 1;
+                    let more = more + rows.len().saturating_sub(MOST_ROWS);
+                    let rows = rows.get(..MOST_ROWS).unwrap_or(rows);
                     text.push_str(&table(captioned.then_some(caption), head, rows));
-                    if *more > 0 {
-                        text.push_str(&format!("\n{}\n", super::more(*more, language)));
+                    if more > 0 {
+                        text.push_str(&format!("\n{}\n", super::more(more, language)));
                     }
                 }
                 Block::Text { title, facts, passages } => {
-                    text.push_str(&details(title, facts, passages, language));
+                    text.push_str(&details(title, facts, passages, language, detail));
                 }
             }
+            parts.push(text);
         }
     }
-    text
+    parts
+}
+
+/// That there is more to see than a comment has room for.
+fn shortened(language: Language) -> &'static str {
+    match language {
+        Language::Es => {
+            "Los textos no caben aquí enteros: `embajador diff --format html` los muestra."
+        }
+        Language::En => {
+            "The texts have no room here in full: `embajador diff --format html` shows them."
+        }
+    }
 }
 
 fn table(caption: Option<&String>, head: &[String], rows: &[Vec<Cell>]) -> String {
@@ -41,35 +106,41 @@ fn table(caption: Option<&String>, head: &[String], rows: &[Vec<Cell>]) -> Strin
         text.push_str(&format!("\n**{}**\n\n", escaped(caption)));
     }
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    text.push_str(&line(head.iter().map(|cell| escaped(cell)).collect()));
+    text.push_str(&line(head.iter().map(|cell| named(cell)).collect()));
     text.push_str(&line(head.iter().map(|_| "---".to_owned()).collect()));
     for row in rows {
-        text.push_str(&line(row.iter().map(|cell| escaped(&cell.text)).collect()));
+        text.push_str(&line(row.iter().map(|cell| named(&cell.text)).collect()));
     }
     text
 }
 
-fn details(title: &Cell, facts: &[String], passages: &[Passage], language: Language) -> String {
-    let facts = facts.iter().map(|fact| escaped(fact)).collect::<Vec<String>>().join(". ");
+fn details(
+    title: &Cell,
+    facts: &[String],
+    passages: &[Passage],
+    language: Language,
+    detail: Detail,
+) -> String {
+    let facts = facts.iter().map(|fact| named(fact)).collect::<Vec<String>>().join(". ");
     let head = match facts.as_str() {
-        "" => format!("<b>{}</b>", escaped(&title.text)),
-        facts => format!("<b>{}</b>: {facts}", escaped(&title.text)),
+        "" => format!("<b>{}</b>", named(&title.text)),
+        facts => format!("<b>{}</b>: {facts}", named(&title.text)),
     };
-    if passages.is_empty() {
+    if passages.is_empty() || detail.passages == 0 {
         return format!("- {head}\n\n");
     }
     let mut text = format!("<details><summary>{head}</summary>\n\n");
-    for passage in passages.iter().take(MOST_PASSAGES) {
+    for passage in passages.iter().take(detail.passages) {
         let pieces = passage.iter().map(|piece| match piece {
-            Piece::Same(words) => escaped(words),
+            Piece::Same(words) => cut(words, detail),
             Piece::Gap => "…".to_owned(),
-            Piece::Removed(words) => format!("<del>{}</del>", cut(words)),
-            Piece::Added(words) => format!("<ins>{}</ins>", cut(words)),
+            Piece::Removed(words) => format!("<del>{}</del>", cut(words, detail)),
+            Piece::Added(words) => format!("<ins>{}</ins>", cut(words, detail)),
         });
         let line = pieces.collect::<Vec<String>>().join(" ");
         text.push_str(&format!("> {line}\n\n"));
     }
-    let more = passages.len().saturating_sub(MOST_PASSAGES);
+    let more = passages.len().saturating_sub(detail.passages);
     if more > 0 {
         text.push_str(&format!("{}\n\n", super::more(more, language)));
     }
@@ -77,24 +148,43 @@ fn details(title: &Cell, facts: &[String], passages: &[Passage], language: Langu
     text
 }
 
-fn cut(words: &str) -> String {
+/// The first words of a text; what has no blanks is cut all the same.
+fn cut(words: &str, detail: Detail) -> String {
     let all: Vec<&str> = words.split_whitespace().collect();
-    match all.get(..MOST_WORDS) {
-        Some(first) if all.len() > MOST_WORDS => format!("{} …", escaped(&first.join(" "))),
-        _ => escaped(words),
+    match all.get(..detail.words) {
+        Some(first) if all.len() > detail.words => {
+            format!("{} …", clipped(&first.join(" "), detail.words * 16))
+        }
+        _ => clipped(words, detail.words * 16),
+    }
+}
+
+/// A name, a value or a sentence, as much of it as anybody reads in a table.
+fn named(text: &str) -> String {
+    clipped(text, MOST_CHARS)
+}
+
+fn clipped(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most).and_then(|(end, _)| text.get(..end)) {
+        Some(first) => format!("{}…", escaped(first)),
+        None => escaped(text),
     }
 }
 
 /// Text as itself: every sign that means something in Markdown or HTML is a character reference, which both leave alone.
-/// That keeps mentions, issue numbers, links and bare addresses from being made of it too.
+///
+/// A forge looks for mentions, references and addresses in what it has read as Markdown already, where a character reference
+/// is the sign again. What keeps them from being made is a blank without width after the sign.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut signs = text.chars().peekable();
+    let mut last = ' ';
+    while let Some(c) = signs.next() {
+        let next = signs.peek().copied().unwrap_or(' ');
         match c {
-            // A soft hyphen's kin keep a word whole and no address of it: "https:" and "www." are cut by an empty element.
             _ if c.is_control() => out.push(' '),
             '&' | '<' | '>' | '"' | '\'' | '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '('
-            | ')' | '#' | '+' | '!' | '|' | '~' | '@' | ':' | '=' | '$' | '^' => {
+            | ')' | '#' | '+' | '!' | '|' | '~' | '@' | ':' | '=' | '$' | '^' | '%' => {
                 out.push_str(&format!("&#{};", u32::from(c)));
             }
             // As list items, rules, and bare addresses such as www.example.org begin.
@@ -102,6 +192,21 @@ fn escaped(text: &str) -> String {
             '.' => out.push_str("&#46;"),
             c => out.push(c),
         }
+        let is_reference = match c {
+            // Whom or what they name on GitHub and GitLab: people, issues, merge requests, labels, milestones, snippets, epics.
+            '@' | '#' | '!' | '~' | '%' | '$' | '&' | '^' => {
+                next.is_alphanumeric() || "\"'_-[".contains(next)
+            }
+            // `https://`
+            ':' => next == '/',
+            // `GH-1`, and the same in other trackers.
+            '-' => last.is_ascii_alphabetic() && next.is_ascii_digit(),
+            _ => false,
+        };
+        if is_reference {
+            out.push_str("&#8203;");
+        }
+        last = c;
     }
     out
 }
@@ -109,6 +214,19 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::changes::Section;
+
+    fn account(blocks: Vec<Block>) -> Account {
+        let text = str::to_owned;
+        let (id, title) = ("chapters", text("Chapters"));
+        let sections = vec![Section { id, title, notes: Vec::new(), blocks }];
+        Account { title: text("What changed"), summary: text("Chapters."), sections }
+    }
+
+    fn chapter(title: &str, passages: Vec<Passage>) -> Block {
+        let title = Cell { text: title.to_owned(), place: None };
+        Block::Text { title, facts: Vec::new(), passages }
+    }
 
     #[test]
     fn nothing_of_a_text_is_read_as_markdown_or_html() {
@@ -117,5 +235,69 @@ mod tests {
         let harmless = |c: char| c.is_alphanumeric() || " &#;/".contains(c);
         assert!(text.chars().all(harmless), "{text}");
         assert_eq!(text.matches('#').count(), text.matches("&#").count());
+    }
+
+    #[test]
+    fn a_page_has_more_rows_than_a_comment() {
+        let cell = |i: usize| vec![Cell { text: format!("row {i}"), place: None }];
+        let (caption, head) = ("Rows".to_owned(), vec!["Row".to_owned()]);
+        let rows: Vec<Vec<Cell>> = (0..100).map(cell).collect();
+        let account = account(vec![Block::Table { caption, head, rows, more: 5 }]);
+        let comment = written(&account, Language::En);
+        assert!(comment.contains("| row 79 |") && !comment.contains("| row 80 |"), "{comment}");
+        assert!(comment.ends_with("\n… and 25 more\n"), "{comment}");
+        let page = crate::site::changes_document(&account, Language::En).unwrap();
+        assert!(page.contains("row 99") && page.contains("… and 5 more"));
+    }
+
+    /// A forge reads the text that Markdown leaves, in which a character reference is its sign again.
+    fn read(text: &str) -> String {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("&#") {
+            let (number, after) = after.split_once(';').unwrap();
+            out.push_str(before);
+            out.push(char::from_u32(number.parse().unwrap()).unwrap());
+            rest = after;
+        }
+        out + rest
+    }
+
+    #[test]
+    fn nobody_is_notified_and_nothing_is_referred_to() {
+        let text = "@team you@example.org #123 o/r#1 GH-4 !5 ~bug ~\"a b\" %3 $7 &8 https://e.org";
+        let shown = read(&escaped(text));
+        assert_eq!(shown.replace('\u{200b}', ""), text);
+        for broken in ["@t", "@e", "#1", "GH-4", "!5", "~b", "~\"", "%3", "$7", "&8", "://"] {
+            assert!(!shown.contains(broken), "{broken} in {shown}");
+        }
+        assert_eq!(read(&escaped("2026-10, 12:30, 50 %, R & D")), "2026-10, 12:30, 50 %, R & D");
+    }
+
+    #[test]
+    fn a_comment_is_never_longer_than_a_forge_takes() {
+        let long = |words: usize| vec![Piece::Added("((word)) ".repeat(words))];
+        let one = |passages, words| account(vec![chapter("One", vec![long(words); passages])]);
+        let in_full = written(&one(3, 10), Language::En);
+        assert!(in_full.contains("<details>") && !in_full.contains("no room"), "{in_full}");
+        let shortened = written(&one(60, 400), Language::En);
+        assert!(shortened.contains("no room here in full") && shortened.contains("… and 54 more"));
+        let many: Vec<Block> =
+            (0..6000).map(|i| chapter(&format!("No {i}"), vec![long(9)])).collect();
+        let cut = written(&account(many), Language::En);
+        let shown = cut.matches("<b>No ").count();
+        assert!(
+            shown > 1000 && cut.ends_with(&format!("\n… and {} more\n", 6000 - shown)),
+            "{cut}"
+        );
+        // One word without an end, as a name and as a text.
+        let endless = "(".repeat(200_000);
+        let block = chapter(&endless, vec![vec![Piece::Removed(endless.clone())]]);
+        let clipped = written(&account(vec![block]), Language::Es);
+        assert!(clipped.contains("…</b>") && clipped.contains("…</del>"));
+        for text in [in_full, shortened, cut, clipped] {
+            assert!(text.len() <= 65_536, "{}", text.len());
+            assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Lays a comparison of two editions out for a terminal.
 
 use super::super::output;
+use super::MOST_ROWS;
 use crate::project::Language;
 use crate::report::changes::{Account, Block, Passage, Piece};
 
@@ -41,7 +42,9 @@ fn block(block: &Block, captioned: bool, language: Language, paint: &Paint) -> S
     match block {
         Block::Table { caption, head, rows, more } => {
             let mut lines = vec![head.iter().map(|cell| plain(cell)).collect::<Vec<String>>()];
-            lines.extend(rows.iter().map(|row| row.iter().map(|cell| plain(&cell.text)).collect()));
+            let more = more + rows.len().saturating_sub(MOST_ROWS);
+            let rows = rows.iter().take(MOST_ROWS);
+            lines.extend(rows.map(|row| row.iter().map(|cell| plain(&cell.text)).collect()));
             let mut text = String::new();
             if captioned {
                 text.push_str(&format!("{}\n", plain(caption)));
@@ -49,8 +52,8 @@ fn block(block: &Block, captioned: bool, language: Language, paint: &Paint) -> S
             let table = output::aligned(&lines, &[]);
             let (head, body) = table.split_once('\n').unwrap_or((table.as_str(), ""));
             text.push_str(&format!("{}\n{body}", paint.with("1", head)));
-            if *more > 0 {
-                text.push_str(&format!("{}\n", super::more(*more, language)));
+            if more > 0 {
+                text.push_str(&format!("{}\n", super::more(more, language)));
             }
             text
         }

@@ -1,18 +1,20 @@
 //! The feed (Atom, RFC 4287) and the map of addresses (sitemaps.org). Both need to know where the folder is published.
 
 use super::Frame;
+use super::views::home;
 use crate::edition::catalogue::{Catalogue, Entry, State};
 use crate::project::Language;
 
-/// How many editions the feed names, the latest first.
+/// How many events the feed tells, the latest first.
 const MOST: usize = 50;
 
-/// The feed of editions. Their dates are as-of dates: the day of publication would be a clock's.
+/// The feed: what was published, corrected and withdrawn, the latest first. The day of publication would be a clock's, so
+/// each event has the latest as-of date that was known by then: no reader's program takes a late one for old.
 pub(super) fn feed(catalogue: &Catalogue, frame: &Frame<'_>, url: &str) -> String {
     let language = frame.main();
     let title = frame.book.languages.first().map(|config| config.title.as_str());
-    let dated = |entry: &&Entry| entry.as_of.is_some();
-    let latest = catalogue.editions.iter().filter_map(|entry| entry.as_of.as_deref()).max();
+    let events = events(catalogue);
+    let latest = events.last().map_or("1970-01-01", |event| event.day);
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     text.push_str(&format!(
         "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<id>{}</id>\n<title>{}</title>\n<updated>{}</updated>\n\
@@ -20,22 +22,27 @@ pub(super) fn feed(catalogue: &Catalogue, frame: &Frame<'_>, url: &str) -> Strin
         language.code(),
         escaped(url),
         escaped(title.unwrap_or_default()),
-        moment(latest.unwrap_or("1970-01-01")),
+        moment(latest),
         escaped(title.unwrap_or_default()),
         escaped(&format!("{url}feed.xml")),
         escaped(url),
     ));
-    for entry in catalogue.editions.iter().rev().filter(dated).take(MOST) {
+    for event in events.iter().rev().take(MOST) {
+        let Event { entry, is_withdrawal, day } = event;
         let own = entry.titles.get(language.code()).map_or("", String::as_str);
-        let word = language.pick("edición", "edition");
-        let address = format!("{url}{}", entry.path);
+        let edition = language.edition_title(entry.name.as_str());
+        let (mark, word) = match is_withdrawal {
+            true => ("#withdrawn", language.pick(", retirada", ", withdrawn")),
+            false => ("", ""),
+        };
         text.push_str(&format!(
-            "<entry>\n<id>{0}</id>\n<title>{1}</title>\n<updated>{2}</updated>\n<link href=\"{0}\"/>\n",
-            escaped(&address),
-            escaped(&format!("{own}: {word} {}", entry.name)),
-            moment(entry.as_of.as_deref().unwrap_or_default()),
+            "<entry>\n<id>{}</id>\n<title>{}</title>\n<updated>{}</updated>\n<link href=\"{}\"/>\n",
+            escaped(&format!("{url}{}{mark}", entry.path)),
+            escaped(&format!("{own}: {edition}{word}")),
+            moment(day),
+            escaped(&format!("{url}{}", home(entry, language))),
         ));
-        if let Some(summary) = summary(entry, language) {
+        if let Some(summary) = summary(event, language) {
             text.push_str(&format!("<summary>{}</summary>\n", escaped(&summary)));
         }
         text.push_str("</entry>\n");
@@ -44,13 +51,38 @@ pub(super) fn feed(catalogue: &Catalogue, frame: &Frame<'_>, url: &str) -> Strin
     text
 }
 
-/// What is worth saying of an edition beside its name.
-fn summary(entry: &Entry, language: Language) -> Option<String> {
+/// Something that readers of a feed are told.
+struct Event<'a> {
+    entry: &'a Entry,
+    is_withdrawal: bool,
+    day: &'a str,
+}
+
+/// What happened, in the order in which it did, of what has a date. An edition that was withdrawn since is told of by its
+/// withdrawal alone.
+fn events(catalogue: &Catalogue) -> Vec<Event<'_>> {
+    let mut day = None;
+    let mut events = Vec::new();
+    for link in catalogue.chain().unwrap_or_default() {
+        day = day.max(link.entry.as_of.as_deref());
+        let is_told = link.is_withdrawal || link.entry.withdrawn.is_none();
+        if let Some(day) = day.filter(|_| is_told) {
+            events.push(Event { entry: link.entry, is_withdrawal: link.is_withdrawal, day });
+        }
+    }
+    events
+}
+
+/// What is worth saying beside the name.
+fn summary(event: &Event<'_>, language: Language) -> Option<String> {
+    let entry = event.entry;
     if let Some(withdrawal) = &entry.withdrawn {
-        return Some(format!("{}: {}", language.pick("Retirada", "Withdrawn"), withdrawal.reason));
+        return Some(format!("{} {}", language.pick("Motivo:", "Reason:"), withdrawal.reason));
     }
     let (revises, reason) = (entry.revises.as_ref()?, entry.reason.as_ref()?);
-    Some(format!("{} {revises}: {reason}", language.pick("Corrige la edición", "Corrects edition")))
+    let edition = language.the_edition(revises.as_str());
+    let (corrects, why) = language.pick(("Corrige", "Motivo:"), ("Corrects", "Reason:"));
+    Some(format!("{corrects} {edition}. {why} {reason}"))
 }
 
 /// The addresses that a search engine is to know: the door, the archive, and each edition in each language.

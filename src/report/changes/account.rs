@@ -1,6 +1,6 @@
 //! Puts a comparison of two editions into words, in sections that a terminal, Markdown and a page lay out alike.
 
-use super::figures::{Revision, Standing};
+use super::figures::{Cause, Revision, Standing};
 use super::plan::{ActionChange, ObjectiveChange};
 use super::settings::SettingChange;
 use super::text::{Passage, Piece};
@@ -10,8 +10,8 @@ use crate::cube::Period;
 use crate::report::policy::Policy;
 use crate::report::words;
 
-/// How many rows a table has at most; the rest is counted.
-const MOST_ROWS: usize = 80;
+/// How many rows a table has at most; the rest is counted. What is no page shows fewer.
+const MOST_ROWS: usize = 500;
 
 /// A comparison in words.
 #[derive(Debug, Clone, PartialEq)]
@@ -184,8 +184,8 @@ fn standings(found: &[Standing], from: &str, to: &str, say: &Wording<'_>) -> Opt
     )];
     if found.iter().any(|standing| standing.revised) {
         notes.push(say.both(
-            "(R): la edición nueva da otro valor de ese periodo; está entre las revisiones.",
-            "(R): the new edition gives another value of that period; it is among the revisions.",
+            "(R): la edición nueva da otro valor de ese periodo; está entre las revisiones. La diferencia se cuenta desde el valor nuevo.",
+            "(R): the new edition gives another value of that period; it is among the revisions. The difference is taken from the new value.",
         ));
     }
     Some(Section {
@@ -215,17 +215,27 @@ fn revisions(found: &[Revision], from: &str, to: &str, say: &Wording<'_>) -> Opt
         vec![
             Cell { text: format!("{} (R)", words::upper_first(&name)), place },
             Cell::at(say.figure(figure), Place::Definition(figure.id.clone())),
-            Cell::of(say.shown(figure, revision.old, revision.old_n)),
+            Cell::of(say.before(revision)),
             Cell::of(say.shown(figure, revision.new, revision.new_n)),
             Cell::of(say.cause(revision.cause)),
         ]
     };
+    // What means something else is no better value of the same figure.
+    let (redefined, restated): (Vec<&Revision>, Vec<&Revision>) =
+        found.iter().partition(|revision| revision.cause == Cause::Definition);
     let (whole, parts): (Vec<&Revision>, Vec<&Revision>) =
-        found.iter().partition(|revision| revision.figure.dimension.is_none());
+        restated.into_iter().partition(|revision| revision.figure.dimension.is_none());
     let mut blocks = Vec::new();
     for (caption, part) in [
         (say.both("Cifras del conjunto", "Figures of the whole"), whole),
         (say.both("Cifras de una parte", "Figures of a part"), parts),
+        (
+            say.both(
+                "Cifras que ya no significan lo mismo y no se comparan con las de antes",
+                "Figures that mean something else now, and are not compared with those before",
+            ),
+            redefined,
+        ),
     ] {
         if !part.is_empty() {
             blocks.push(table(caption, &head, part.into_iter().map(row).collect()));
@@ -333,7 +343,7 @@ fn definitions(found: &[DefinitionChange], say: &Wording<'_>) -> Option<Section>
             true => Cell::at(&change.name, Place::Definition(change.id.clone())),
             false => Cell::of(&change.name),
         },
-        facts: Vec::new(),
+        facts: say.definition(change),
         passages: change.passages.clone(),
     });
     Some(Section {

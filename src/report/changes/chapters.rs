@@ -34,27 +34,43 @@ const SAME_TEXT: f64 = 0.6;
 
 /// The chapters that differ: in the new book's order, then those that were removed.
 pub(super) fn changes(old: &[PolicyChapter], new: &[PolicyChapter]) -> Vec<ChapterChange> {
-    let mut gone: Vec<&PolicyChapter> =
-        old.iter().filter(|then| new.iter().all(|now| now.path != then.path)).collect();
-    let mut changes = Vec::new();
-    for now in new {
-        if let Some(then) = old.iter().find(|then| then.path == now.path) {
-            if then != now {
-                changes.push(changed(ChapterFate::Changed, then, now));
-            }
-            continue;
+    let mut left: Vec<&PolicyChapter> = old.iter().collect();
+    // A playbook is known by its id, wherever it stands: files that are numbered anew take each other's paths. All else is
+    // known by its path, and what is not found there by its words.
+    let mut take = |is: &dyn Fn(&PolicyChapter) -> bool| {
+        let place = left.iter().position(|then| is(then))?;
+        Some(left.remove(place))
+    };
+    let mut pairs: Vec<(Option<&PolicyChapter>, &PolicyChapter)> = new
+        .iter()
+        .map(|now| (take(&|then| now.playbook.is_some() && then.playbook == now.playbook), now))
+        .collect();
+    for (then, now) in pairs.iter_mut().filter(|(then, _)| then.is_none()) {
+        *then = take(&|then| then.path == now.path);
+    }
+    for (then, now) in pairs.iter_mut().filter(|(then, _)| then.is_none()) {
+        let shares = left.iter().enumerate().map(|(place, then)| (share_of(then, now), place));
+        // Of equals the first.
+        let best = shares.rev().max_by(|one, other| one.0.total_cmp(&other.0));
+        if let Some((_, place)) = best.filter(|(share, _)| *share >= SAME_TEXT) {
+            *then = Some(left.remove(place));
         }
-        match gone.iter().position(|then| is_same(then, now)) {
-            Some(place) => changes.push(changed(ChapterFate::Renamed, gone.remove(place), now)),
-            None => changes.push(ChapterChange {
+    }
+    let mut changes: Vec<ChapterChange> = pairs
+        .into_iter()
+        .filter_map(|(then, now)| match then {
+            Some(then) if then == now => None,
+            Some(then) if then.path == now.path => Some(changed(ChapterFate::Changed, then, now)),
+            Some(then) => Some(changed(ChapterFate::Renamed, then, now)),
+            None => Some(ChapterChange {
                 fate: ChapterFate::Added,
                 old: None,
                 passages: passages(&[], &now.text),
                 new: Some(now.clone()),
             }),
-        }
-    }
-    changes.extend(gone.into_iter().map(|then| ChapterChange {
+        })
+        .collect();
+    changes.extend(left.into_iter().map(|then| ChapterChange {
         fate: ChapterFate::Removed,
         passages: passages(&then.text, &[]),
         old: Some(then.clone()),
@@ -72,11 +88,11 @@ fn changed(fate: ChapterFate, then: &PolicyChapter, now: &PolicyChapter) -> Chap
     }
 }
 
-/// Whether a chapter at another path is the same one.
-fn is_same(then: &PolicyChapter, now: &PolicyChapter) -> bool {
+/// Which share of their words two chapters have in common that stand at different paths; of playbooks none, since their
+/// ids tell whether they are the same.
+fn share_of(then: &PolicyChapter, now: &PolicyChapter) -> f64 {
     match (&then.playbook, &now.playbook) {
-        (Some(then), Some(now)) => then == now,
-        (None, None) => share_of_words(&then.text, &now.text) >= SAME_TEXT,
-        _ => false,
+        (None, None) => share_of_words(&then.text, &now.text),
+        _ => 0.0,
     }
 }

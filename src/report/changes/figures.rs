@@ -5,7 +5,7 @@ use crate::cube::{Period, PeriodKind};
 use crate::indicators::{Family, Unit, registry};
 use crate::report::claim::Claim;
 use crate::report::policy::Policy;
-use crate::report::stated::{Key, Stated};
+use crate::report::stated::{Key, Stated, StatedCounts};
 use std::collections::BTreeMap;
 
 /// The indicators of a survey that are compared although the plan does not name them.
@@ -70,7 +70,11 @@ pub enum Cause {
     LateAnswers,
     /// There are fewer answers, or as many and others.
     Corrected,
-    /// Registers say more than they did.
+    /// The answers of the whole are the same; some belong to another part of them now.
+    Regrouped,
+    /// The answers are the same, and weigh or are computed otherwise.
+    Recomputed,
+    /// Registers say something else than they did.
     LaterEntries,
     /// The figure means something else, or is computed otherwise.
     Definition,
@@ -120,7 +124,7 @@ pub fn revisions(
     new_policy: &Policy,
     new: &[Stated],
 ) -> Vec<Revision> {
-    let before = by_key(old);
+    let (before, now) = (by_key(old), by_key(new));
     let mut found: Vec<Revision> = new
         .iter()
         .filter_map(|figure| {
@@ -129,7 +133,9 @@ pub fn revisions(
             if old_shown == new_shown && old.n == figure.n {
                 return None;
             }
-            let cause = cause(old_policy, old, new_policy, figure)?;
+            let whole = Key { dimension: None, value: None, ..figure.key() };
+            let wholes = before.get(&whole).zip(now.get(&whole)).map(|(then, now)| (*then, *now));
+            let cause = cause((old_policy, old), (new_policy, figure), wholes)?;
             let mut revision = Revision {
                 figure: figure.clone(),
                 old: old_shown,
@@ -162,7 +168,12 @@ pub fn revisions(
     found
 }
 
-fn cause(old_policy: &Policy, old: &Stated, new_policy: &Policy, new: &Stated) -> Option<Cause> {
+/// `wholes` are the figures of all answers, of which the two may be a part.
+fn cause(
+    (old_policy, old): (&Policy, &Stated),
+    (new_policy, new): (&Policy, &Stated),
+    wholes: Option<(&Stated, &Stated)>,
+) -> Option<Cause> {
     match (old.is_withheld(), new.is_withheld()) {
         (false, true) => return Some(Cause::NowWithheld),
         (true, false) => return Some(Cause::NoLongerWithheld),
@@ -172,12 +183,35 @@ fn cause(old_policy: &Policy, old: &Stated, new_policy: &Policy, new: &Stated) -
     if is_redefined(old_policy, new_policy, new) {
         return Some(Cause::Definition);
     }
-    let asked = registry::find(&new.id).is_some_and(|found| found.family == Family::Surveys);
-    Some(match (asked, new.n > old.n) {
-        (false, _) => Cause::LaterEntries,
-        (true, true) => Cause::LateAnswers,
-        (true, false) => Cause::Corrected,
+    if registry::find(&new.id).is_none_or(|found| found.family != Family::Surveys) {
+        return Some(Cause::LaterEntries);
+    }
+    // Of a share of those who were invited, the answers are its successes, and a register says who was.
+    if let ("response_rate", Some((then, now))) =
+        (new.id.as_str(), answered(old).zip(answered(new)))
+    {
+        return Some(match () {
+            () if old.n != new.n => Cause::LaterEntries,
+            () if now > then => Cause::LateAnswers,
+            () => Cause::Corrected,
+        });
+    }
+    let is_same = |then: &Stated, now: &Stated| {
+        then.n == now.n && then.counts.is_some() && then.counts == now.counts
+    };
+    Some(match wholes {
+        _ if is_same(old, new) => Cause::Recomputed,
+        Some((then, now)) if new.dimension.is_some() && is_same(then, now) => Cause::Regrouped,
+        _ if new.n > old.n => Cause::LateAnswers,
+        _ => Cause::Corrected,
     })
+}
+
+fn answered(figure: &Stated) -> Option<u64> {
+    match figure.counts? {
+        StatedCounts::Share { successes, .. } => Some(successes),
+        StatedCounts::Classes { .. } => None,
+    }
 }
 
 /// Whether what the figure means, or how it is computed, differs between the editions.

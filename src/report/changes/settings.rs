@@ -1,7 +1,10 @@
 //! Compares what figures mean and how they are computed in two editions.
 
 use super::text::{Passage, passages};
-use crate::report::policy::{Policy, PolicyQuestion, PolicySettings, PolicySurvey};
+use crate::report::policy::{
+    Policy, PolicyDimension, PolicyQuestion, PolicySettings, PolicySurvey,
+};
+use std::collections::BTreeSet;
 
 /// An indicator that means something else.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +15,8 @@ pub struct DefinitionChange {
     pub name: String,
     /// Whether the new edition has it.
     pub is_there: bool,
+    /// What the old edition called it; `None` where it had no such indicator.
+    pub name_before: Option<String>,
     /// What is said differently.
     pub passages: Vec<Passage>,
 }
@@ -49,6 +54,10 @@ pub enum Setting {
     Scale,
     /// The classes of a recommendation.
     Classes,
+    /// That there is such a dimension, and its name.
+    Dimension,
+    /// That a dimension has such a value, and its name.
+    Value,
 }
 
 /// A setting that is another one.
@@ -60,6 +69,8 @@ pub struct SettingChange {
     pub survey: Option<String>,
     /// The id of the question that it is of.
     pub question: Option<String>,
+    /// The name of the dimension that it is of, and after it the value, where it is of one.
+    pub dimension: Vec<String>,
     /// As it was; `None` where it was not set.
     pub old: Option<String>,
     /// As it is; `None` where it is not set.
@@ -78,6 +89,7 @@ pub(super) fn definitions(old: &Policy, new: &Policy) -> Vec<DefinitionChange> {
                 id: now.id.clone(),
                 name: now.name.clone(),
                 is_there: true,
+                name_before: then.map(|then| then.name.clone()),
                 passages: passages(&before, std::slice::from_ref(&now.text)),
             });
         }
@@ -87,6 +99,7 @@ pub(super) fn definitions(old: &Policy, new: &Policy) -> Vec<DefinitionChange> {
             id: gone.id.clone(),
             name: gone.name.clone(),
             is_there: false,
+            name_before: Some(gone.name.clone()),
             passages: passages(std::slice::from_ref(&gone.text), &[]),
         });
     }
@@ -105,6 +118,9 @@ pub(super) fn settings(old: &Policy, new: &Policy) -> Vec<SettingChange> {
             changes.push(survey(title, None, Some("")));
             continue;
         };
+        if self::title(then) != self::title(now) {
+            changes.push(survey(title, Some(self::title(then)), title));
+        }
         compare(&of_survey(then), &of_survey(now), title, None, &mut changes);
         for question in &now.questions {
             let before = then.questions.iter().find(|other| other.id == question.id);
@@ -122,6 +138,46 @@ pub(super) fn settings(old: &Policy, new: &Policy) -> Vec<SettingChange> {
     for gone in old.settings.surveys.iter().filter(|then| new.survey(&then.id).is_none()) {
         changes.push(survey(Some(title(gone)), Some(""), None));
     }
+    changes.extend(dimensions(&old.dimensions, &new.dimensions));
+    changes
+}
+
+/// The dimensions and values that came, went or are called otherwise. Of a dimension that came or went the values are not
+/// told one by one.
+fn dimensions(old: &[PolicyDimension], new: &[PolicyDimension]) -> Vec<SettingChange> {
+    let find = |all: &'_ [PolicyDimension], id: &str| all.iter().position(|one| one.id == id);
+    let mut changes = Vec::new();
+    let mut push = |setting, dimension: Vec<&String>, old: Option<&str>, new: Option<&str>| {
+        changes.push(SettingChange {
+            setting,
+            survey: None,
+            question: None,
+            dimension: dimension.into_iter().cloned().collect(),
+            old: old.map(str::to_owned),
+            new: new.map(str::to_owned),
+        });
+    };
+    for now in new {
+        let Some(then) = find(old, &now.id).and_then(|place| old.get(place)) else {
+            push(Setting::Dimension, vec![&now.name], None, Some(""));
+            continue;
+        };
+        if then.name != now.name {
+            push(Setting::Dimension, vec![&now.name], Some(&then.name), Some(&now.name));
+        }
+        let values: BTreeSet<&String> = then.values.keys().chain(now.values.keys()).collect();
+        for value in values {
+            let (before, after) = (then.values.get(value), now.values.get(value));
+            if before != after {
+                let name = |name: Option<&'_ String>| name.cloned();
+                let (before, after) = (name(before), name(after));
+                push(Setting::Value, vec![&now.name, value], before.as_deref(), after.as_deref());
+            }
+        }
+    }
+    for gone in old.iter().filter(|then| find(new, &then.id).is_none()) {
+        push(Setting::Dimension, vec![&gone.name], Some(""), None);
+    }
     changes
 }
 
@@ -136,6 +192,7 @@ fn survey(title: Option<&str>, old: Option<&str>, new: Option<&str>) -> SettingC
         setting: Setting::Survey,
         survey: title.map(text),
         question: None,
+        dimension: Vec::new(),
         old: old.map(text),
         new: new.map(text),
     }
@@ -165,6 +222,7 @@ fn compare(
                 setting,
                 survey: survey.map(str::to_owned),
                 question: question.map(str::to_owned),
+                dimension: Vec::new(),
                 old,
                 new,
             });

@@ -3,8 +3,10 @@
 use super::*;
 use crate::report::claim::Claim;
 use crate::report::policy::{
-    PolicyAction, PolicyChapter, PolicyObjective, PolicyQuestion, PolicySurvey,
+    PolicyAction, PolicyChapter, PolicyDefinition, PolicyDimension, PolicyObjective,
+    PolicyQuestion, PolicySurvey,
 };
+use crate::report::stated::StatedCounts;
 
 fn policy() -> Policy {
     let question = PolicyQuestion {
@@ -154,7 +156,7 @@ fn actions_open_close_move_and_become_overdue() {
         ("done", "2026-10-20", None),
         ("moved", "2026-11-01", None),
         ("gone", "2026-11-02", None),
-        ("done before", "2026-08-01", Some("2026-08-01")),
+        ("done before", "2026-07-01", Some("2026-07-01")),
     ];
     let now = [
         ("late before", "2026-09-01", None),
@@ -222,4 +224,204 @@ fn a_chapter_that_moved_is_known_by_its_id_or_by_its_words() {
         [ChapterFate::Added, ChapterFate::Removed]
     );
     assert_eq!(fates(chapter("a", None, words), chapter("a", None, words)), []);
+}
+
+#[test]
+fn an_action_is_opened_again_handed_on_or_taken_off_the_list() {
+    let told =
+        |then: &[(&str, &str, Option<&str>)], as_of: &str, now: &[(&str, &str, Option<&str>)]| {
+            let (old, new) = (with_plan(None, then, "2026-09-30"), with_plan(None, now, as_of));
+            let found = plan::actions(&old, &new);
+            found.into_iter().map(|change| (change.fate, change.done_before)).collect::<Vec<_>>()
+        };
+    let done = |day| Some((ActionFate::Closed, day));
+    let (open, closed) = (("a", "2026-12-01", None), ("a", "2026-12-01", Some("2026-09-02")));
+    let was = Some("2026-09-02".to_owned());
+    assert_eq!(told(&[closed], "2026-10-31", &[open]), [(ActionFate::Reopened, was.clone())]);
+    let overdue = ("a", "2026-10-01", None);
+    assert_eq!(told(&[closed], "2026-10-31", &[overdue]), [(ActionFate::Overdue, was.clone())]);
+    let later = ("a", "2026-12-01", Some("2026-09-05"));
+    assert_eq!(told(&[closed], "2026-10-31", &[later]).first().cloned(), done(was));
+    assert_eq!(told(&[closed], "2026-10-31", &[]), [(ActionFate::Gone, None)]);
+    // What was done on 2 September is listed until 2 December, with all that was done by then.
+    assert_eq!(told(&[closed], "2026-12-31", &[]), []);
+    assert_eq!(told(&[open], "2026-12-30", &[]), [(ActionFate::Gone, None)]);
+    assert_eq!(told(&[open], "2027-01-31", &[]), [(ActionFate::Unlisted, None)]);
+
+    let old = with_plan(None, &[open], "2026-09-30");
+    let mut new = old.clone();
+    new.actions[0].owner = "Sales".to_owned();
+    let found = plan::actions(&old, &new);
+    assert_eq!((found.len(), found[0].fate), (1, ActionFate::Handed));
+    assert_eq!(found[0].owner_before.as_deref(), Some(""));
+}
+
+/// The rows and facts of a comparison of two policies, each as one line.
+fn told(old: &Policy, new: &Policy) -> Vec<String> {
+    let snapshot = |policy: &Policy| Snapshot { policy: policy.clone(), figures: Vec::new() };
+    let found = Changes::between(&snapshot(old), &snapshot(new));
+    let account = Account::new(&found, ("a", old), ("b", new));
+    let blocks = account.sections.into_iter().flat_map(|section| section.blocks);
+    let lines = blocks.flat_map(|block| match block {
+        Block::Table { rows, .. } => rows
+            .into_iter()
+            .map(|row| row.into_iter().map(|cell| cell.text).collect::<Vec<_>>().join(" | "))
+            .collect::<Vec<String>>(),
+        Block::Text { title, facts, .. } => vec![format!("{}: {}", title.text, facts.join("; "))],
+    });
+    lines.collect()
+}
+
+#[test]
+fn a_target_that_differs_by_less_than_pages_show_is_told() {
+    let of = |target: f64, question: &str| {
+        let mut policy = with_plan(Some(target), &[], "2026-09-30");
+        policy.objectives[0].indicator = "nps".to_owned();
+        policy.objectives[0].survey = Some("s".to_owned());
+        policy.objectives[0].question = Some(question.to_owned());
+        policy.objectives[0].title = "T".to_owned();
+        policy
+    };
+    assert_eq!(told(&of(45.0, "nps"), &of(45.4, "nps")), ["T | target | 45 | 45.4"]);
+    assert_eq!(told(&of(45.25, "nps"), &of(45.0, "nps")), ["T | target | 45.25 | 45"]);
+    // Two questions may have one name.
+    let found = told(&of(45.0, "p"), &of(45.0, "q"));
+    assert_eq!(found, ["T | figure | nps · s · p | nps · s · q"]);
+}
+
+#[test]
+fn names_of_dimensions_surveys_and_indicators_are_told() {
+    let dimension = |name: &str, values: &[(&str, &str)]| PolicyDimension {
+        id: "d".to_owned(),
+        name: name.to_owned(),
+        values: values.iter().map(|(id, name)| ((*id).to_owned(), (*name).to_owned())).collect(),
+    };
+    let (mut old, mut new) = (policy(), policy());
+    old.dimensions = vec![dimension("Segment", &[("a", "Firms"), ("b", "People")])];
+    new.dimensions = vec![dimension("Group", &[("a", "Companies"), ("c", "Bodies")])];
+    new.settings.surveys[0].title = "Yearly".to_owned();
+    let definition = |name: &str| PolicyDefinition {
+        id: "nps".to_owned(),
+        name: name.to_owned(),
+        text: "t".to_owned(),
+    };
+    (old.definitions, new.definitions) = (vec![definition("NPS")], vec![definition("Net score")]);
+    assert_eq!(
+        told(&old, &new),
+        [
+            "Net score: Name: NPS → Net score",
+            "Yearly · survey | s | Yearly",
+            "Group · dimension | Segment | Group",
+            "Group · a · value | Firms | Companies",
+            "Group · b · value | People | –",
+            "Group · c · value | – | Bodies",
+        ]
+    );
+    new.dimensions.clear();
+    let gone = told(&old, &new);
+    assert_eq!(gone.last().unwrap(), "Segment · dimension | is there | –");
+    old.definitions.clear();
+    assert!(told(&old, &new).contains(&"Net score: Added".to_owned()));
+}
+
+#[test]
+fn playbooks_that_are_numbered_anew_keep_their_words() {
+    let chapter = |path: &str, playbook: Option<&str>, text: &str| PolicyChapter {
+        path: path.to_owned(),
+        playbook: playbook.map(str::to_owned),
+        text: vec![text.to_owned()],
+        ..PolicyChapter::default()
+    };
+    let (one, two) = ("how we greet everybody", "what to do with complaints");
+    let old = [chapter("1", Some("step-01"), one), chapter("2", Some("step-02"), two)];
+    let new = [chapter("1", Some("step-02"), two), chapter("2", Some("step-01"), one)];
+    let found = chapters::changes(&old, &new);
+    assert!(found.iter().all(|change| change.fate == ChapterFate::Renamed));
+    assert!(found.iter().all(|change| change.passages.is_empty()), "{found:?}");
+    // Where an id changes and the path stays, it is the same chapter.
+    let found = chapters::changes(&old[..1], &[chapter("1", Some("step-03"), one)]);
+    assert_eq!((found.len(), found[0].fate), (1, ChapterFate::Changed));
+    // Of several texts that are alike, the one that is most alike.
+    let old =
+        [chapter("a", None, "one two three four x"), chapter("b", None, "one two three four five")];
+    let found = chapters::changes(&old, &[chapter("c", None, "one two three four five")]);
+    assert_eq!(found[0].old.as_ref().unwrap().path, "b");
+}
+
+fn counted(figure: Stated, [promoters, passives, detractors]: [u64; 3]) -> Stated {
+    let counts = StatedCounts::Classes { promoters, passives, detractors };
+    Stated { counts: Some(counts), weighted: true, ..figure }
+}
+
+#[test]
+fn the_same_answers_are_neither_late_nor_corrected() {
+    let part = |figure: Stated| Stated {
+        dimension: Some("segment".to_owned()),
+        value: Some("big".to_owned()),
+        ..figure
+    };
+    let whole = counted(nps("2026-08", 30.0, 100), [50, 30, 20]);
+    let weighed = Stated { estimate: Some(33.0), ..whole.clone() };
+    let found = changes(vec![whole.clone()], vec![weighed]).revisions;
+    assert_eq!(found[0].cause, Cause::Recomputed);
+    let (then, now) = (
+        part(counted(nps("2026-08", 20.0, 10), [4, 4, 2])),
+        part(counted(nps("2026-08", 30.0, 12), [5, 5, 2])),
+    );
+    let found =
+        changes(vec![whole.clone(), then.clone()], vec![whole.clone(), now.clone()]).revisions;
+    assert_eq!((found.len(), found[0].cause), (1, Cause::Regrouped));
+    let more = counted(nps("2026-08", 30.0, 102), [51, 30, 21]);
+    let found = changes(vec![whole, then], vec![more, now]).revisions;
+    assert!(found.iter().all(|revision| revision.cause == Cause::LateAnswers));
+}
+
+#[test]
+fn a_response_rate_tells_invitations_from_answers() {
+    let rate = |successes, trials| Stated {
+        id: "response_rate".to_owned(),
+        unit: "percent".to_owned(),
+        counts: Some(StatedCounts::Share { successes, trials }),
+        ..nps("2026-08", 1.0, trials)
+    };
+    let cause = |old, new| changes(vec![old], vec![new]).revisions.first().map(|found| found.cause);
+    assert_eq!(cause(rate(30, 100), rate(31, 100)), Some(Cause::LateAnswers));
+    assert_eq!(cause(rate(30, 100), rate(29, 100)), Some(Cause::Corrected));
+    assert_eq!(cause(rate(30, 100), rate(30, 150)), Some(Cause::LaterEntries));
+}
+
+#[test]
+fn what_was_published_and_is_withheld_is_told_without_its_value() {
+    let policy = policy();
+    let found = changes(vec![nps("2026-08", 30.0, 100)], vec![withheld("2026-08")]);
+    let account = Account::new(&found, ("a", &policy), ("b", &policy));
+    let Block::Table { rows, .. } = &account.sections[0].blocks[0] else { panic!("no table") };
+    let row: Vec<&str> = rows[0].iter().map(|cell| cell.text.as_str()).collect();
+    assert_eq!(row[2..], ["was published", "withheld", "now withheld"]);
+}
+
+#[test]
+fn an_interval_is_rounded_outward_as_on_pages() {
+    let now = Stated {
+        change_low: Some(0.4),
+        change_high: Some(29.6),
+        ..tested(nps("2026-09", 45.0, 100), "2026-08", 15.0, 0.01)
+    };
+    let old = nps("2026-08", 30.0, 100);
+    let found = changes(vec![old.clone()], vec![old, now]);
+    let account = Account::new(&found, ("a", &policy()), ("b", &policy()));
+    let Block::Table { rows, .. } = &account.sections[0].blocks[0] else { panic!("no table") };
+    assert!(rows[0][3].text.starts_with("+15 (between 0 and +30): "), "{:?}", rows[0][3]);
+}
+
+#[test]
+fn figures_that_mean_something_else_stand_apart() {
+    let mut new = policy();
+    new.settings.surveys[0].questions[0].classes = Some([5, 7]);
+    let old = Snapshot { policy: policy(), figures: vec![nps("2026-08", 30.0, 100)] };
+    let now = Snapshot { policy: new.clone(), figures: vec![nps("2026-08", 50.0, 101)] };
+    let found = Changes::between(&old, &now);
+    let account = Account::new(&found, ("a", &old.policy), ("b", &new));
+    let Block::Table { caption, .. } = &account.sections[0].blocks[0] else { panic!("no table") };
+    assert!(caption.starts_with("Figures that mean something else now"), "{caption}");
 }

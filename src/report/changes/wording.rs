@@ -1,10 +1,10 @@
 //! The words of a comparison of editions, in both languages.
 
 use super::account::{Cell, Place};
-use super::figures::{Cause, Shown, Side, Standing};
+use super::figures::{Cause, Revision, Shown, Side, Standing};
 use super::plan::{ActionChange, ActionFate, ObjectiveChange};
 use super::settings::{Setting, SettingChange, title};
-use super::{ChapterChange, ChapterFate};
+use super::{ChapterChange, ChapterFate, DefinitionChange};
 use crate::cube::Period;
 use crate::indicators::{Unit, registry};
 use crate::project::Language;
@@ -13,6 +13,7 @@ use crate::report::stated::Stated;
 use crate::report::units::{self, Measure};
 use crate::report::verdict::{About, Room, claimed};
 use crate::report::words;
+use crate::statistics::{Interval, rounding};
 use jiff::civil::Date;
 
 /// What the words of a comparison are chosen by.
@@ -116,6 +117,14 @@ impl<'a> Wording<'a> {
         }
     }
 
+    /// What the old edition showed. That it published what is withheld now is no absence of a figure.
+    pub(super) fn before(&self, revision: &Revision) -> String {
+        match revision.cause {
+            Cause::NowWithheld => self.both("se publicaba", "was published"),
+            _ => self.shown(&revision.figure, revision.old, revision.old_n),
+        }
+    }
+
     pub(super) fn side(&self, figure: &Stated, side: &Side) -> String {
         let period = side.period.name(self.language);
         let so_far =
@@ -140,6 +149,15 @@ impl<'a> Wording<'a> {
         let unit = standing.figure.unit();
         let mut text = self.signed(test.change, unit);
         if let Some((low, high)) = test.interval {
+            // As pages round it: an interval is not made to look narrower.
+            let decimals = |value| {
+                unit.map_or(1, |unit| match unit {
+                    Unit::Percent => 0,
+                    other => units::decimals(value, other),
+                })
+            };
+            let low = rounding::outward(Interval { low, high: low }, decimals(low)).low;
+            let high = rounding::outward(Interval { low: high, high }, decimals(high)).high;
             let (low, high) = (self.signed(low, unit), self.signed(high, unit));
             text.push_str(&match self.language {
                 Language::Es => format!(" (entre {low} y {high})"),
@@ -152,9 +170,18 @@ impl<'a> Wording<'a> {
     pub(super) fn cause(&self, cause: Cause) -> String {
         match cause {
             Cause::LateAnswers => self.both("respuestas tardías", "late answers"),
-            Cause::Corrected => {
-                self.both("respuestas retiradas o corregidas", "answers withdrawn or corrected")
-            }
+            Cause::Corrected => self.both(
+                "respuestas retiradas, corregidas o sustituidas",
+                "answers withdrawn, corrected or replaced",
+            ),
+            Cause::Regrouped => self.both(
+                "las mismas respuestas, repartidas de otro modo",
+                "the same answers, grouped otherwise",
+            ),
+            Cause::Recomputed => self.both(
+                "las mismas respuestas, con otros pesos u otro cálculo",
+                "the same answers, weighted or computed otherwise",
+            ),
             Cause::LaterEntries => self
                 .both("anotaciones posteriores en los registros", "later entries in the registers"),
             Cause::Definition => {
@@ -177,7 +204,14 @@ impl<'a> Wording<'a> {
     /// What an objective aims at: `45, by December 2026`.
     fn aim(&self, objective: &PolicyObjective) -> String {
         let unit = registry::find(&objective.indicator).map(|indicator| indicator.unit);
-        let target = self.number(objective.target, unit);
+        let target = match unit {
+            Some(unit) => {
+                let currency = self.policy.settings.currency.as_deref();
+                let decimals = needed(objective.target, units::decimals(objective.target, unit));
+                units::number(objective.target, decimals, Measure { unit, currency }, self.language)
+            }
+            None => self.number(objective.target, None),
+        };
         match objective.by.as_deref().map(|by| self.period(by)) {
             Some(by) => format!("{target} ({by})"),
             None => target,
@@ -231,9 +265,20 @@ impl<'a> Wording<'a> {
                 titles.collect::<Vec<String>>().join("; ")
             }
         };
+        // Names may be alike, ids are not.
+        let ids = |one: &PolicyObjective| {
+            let question = [one.survey.as_deref(), one.question.as_deref()];
+            let part = [one.dimension.as_deref(), one.value.as_deref()];
+            let all = [Some(one.indicator.as_str())].into_iter().chain(question).chain(part);
+            all.flatten().collect::<Vec<&str>>().join(" · ")
+        };
+        let (mut figure_then, mut figure_now) = (self.about(then), self.about(now));
+        if figure_then == figure_now {
+            (figure_then, figure_now) = (ids(then), ids(now));
+        }
         let values = [
             (self.both("título", "title"), then.title.clone(), now.title.clone()),
-            (self.both("cifra", "figure"), self.about(then), self.about(now)),
+            (self.both("cifra", "figure"), figure_then, figure_now),
             (self.both("meta", "target"), self.aim(then), self.aim(now)),
             (
                 self.both("se juzga", "judged"),
@@ -250,22 +295,48 @@ impl<'a> Wording<'a> {
     pub(super) fn fate(&self, change: &ActionChange) -> String {
         let done = change.action.done.as_deref().map(|day| self.date(day)).unwrap_or_default();
         let mut text = match change.fate {
+            ActionFate::Overdue if change.is_new => {
+                self.both("abierta, y ya vencida", "opened, and overdue already")
+            }
             ActionFate::Overdue => self.both("vencida", "overdue"),
             ActionFate::Opened => self.both("abierta", "opened"),
+            ActionFate::Reopened => self.both("abierta de nuevo", "opened again"),
             ActionFate::Moved => self.both("otro plazo", "another due date"),
+            ActionFate::Handed => self.both("otro responsable", "another owner"),
             ActionFate::Closed => match self.language {
                 Language::Es => format!("hecha el {done}"),
                 Language::En => format!("done on {done}"),
             },
-            ActionFate::Gone => self.both("ya no consta", "no longer listed"),
+            ActionFate::Unlisted => self.both(
+                "ya no consta: se retiró, o se hizo hace más de tres meses",
+                "no longer listed: removed, or done more than three months before",
+            ),
+            ActionFate::Gone => self.both("retirada de la lista", "removed from the list"),
         };
-        if let Some(due) = change.due_before.as_deref().map(|day| self.date(day)) {
-            text.push_str(&match self.language {
-                Language::Es => format!("; antes para el {due}"),
-                Language::En => format!("; was due on {due}"),
-            });
+        let date = |day: &Option<String>| day.as_deref().map(|day| self.date(day));
+        for (before, es, en) in [
+            (date(&change.due_before), "antes para el", "was due on"),
+            (change.owner_before.clone(), "antes de", "was of"),
+            (date(&change.done_before), "constaba como hecha el", "was said to be done on"),
+        ] {
+            if let Some(before) = before {
+                text.push_str(&format!("; {} {before}", self.language.pick(es, en)));
+            }
         }
         text
+    }
+
+    /// What became of an indicator besides its words.
+    pub(super) fn definition(&self, change: &DefinitionChange) -> Vec<String> {
+        match &change.name_before {
+            None => vec![self.both("Nueva", "Added")],
+            Some(_) if !change.is_there => vec![self.both("Retirada", "Removed")],
+            Some(name) if *name != change.name => {
+                let what = self.both("Nombre", "Name");
+                vec![format!("{what}: {name} → {}", change.name)]
+            }
+            Some(_) => Vec::new(),
+        }
     }
 
     /// How many words were added and removed.
@@ -337,9 +408,12 @@ impl<'a> Wording<'a> {
             Setting::Classes => {
                 self.both("último detractor y último pasivo", "last detractor and last passive")
             }
+            Setting::Dimension => self.both("dimensión", "dimension"),
+            Setting::Value => self.both("valor", "value"),
         };
         let mut parts: Vec<String> = change.survey.iter().cloned().collect();
         parts.extend(change.question.clone());
+        parts.extend(change.dimension.iter().cloned());
         parts.push(name);
         let value = |value: &Option<String>| match value {
             None => Cell::of("–"),
@@ -364,7 +438,7 @@ impl<'a> Wording<'a> {
             ),
             (Setting::Baseline, day) => self.date(day),
             (Setting::Cadence, word) => self.cadence(word),
-            (Setting::Survey, _) => self.both("está", "is there"),
+            (Setting::Survey | Setting::Dimension, "") => self.both("está", "is there"),
             (Setting::FinitePopulation, "yes") => self.both("sí", "yes"),
             (Setting::Repeat, "last") => self.both("la última", "the last"),
             (Setting::Repeat, "first") => self.both("la primera", "the first"),
@@ -385,4 +459,10 @@ impl<'a> Wording<'a> {
             (_, other) => other.to_owned(),
         }
     }
+}
+
+/// The least decimals that tell a number as it was written, and no less than the usual ones.
+fn needed(value: f64, usual: u32) -> u32 {
+    let is_told = |decimals: &u32| (rounding::half_away(value, *decimals) - value).abs() < 1e-9;
+    (usual..usual + 4).find(is_told).unwrap_or(usual + 4)
 }
