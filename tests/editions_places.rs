@@ -306,6 +306,25 @@ fn a_name_with_the_mark_of_a_revision_in_capitals_is_one_of_a_revision() {
     assert!(new.err.contains("what a revision of `Spring` would be called"), "{}", new.err);
 }
 
+#[test]
+fn a_file_of_the_theme_does_not_take_the_place_of_a_manifest() {
+    let published = Published::new();
+    published.month(1);
+    let before = files(&published.path());
+    let book = fs::read_to_string(published.project().join("book.toml")).unwrap();
+    let theme = "[preprocessor.embajador.site]\ntheme = \"own\"\n";
+    published.write("book.toml", &format!("{book}\n{theme}"));
+    for name in ["edition.json", "Edition.json"] {
+        published.write(&format!("themes/own/{name}"), "{}");
+        for arguments in [&FEBRUARY[..], &WITHDRAW] {
+            refused(&published.publish(arguments), "where the manifest of an edition goes");
+            assert_eq!(files(&published.path()), before, "{name}");
+        }
+        fs::remove_file(published.project().join("themes/own").join(name)).unwrap();
+    }
+    published.month(2);
+}
+
 /// A file system that is mounted until this is dropped.
 struct Mounted<'a>(&'a Path);
 

@@ -189,6 +189,7 @@ impl Rendered {
         render(&workshop, name)?;
         let listing = disk::list(&workshop)?;
         let files = disk::records(&listing)?;
+        manifest::refuse_taken(&files)?;
         let as_of = edition.as_of.map(|date| date.to_string());
         let content = manifest::content(as_of.as_deref(), &edition.frame.languages(), &files);
         Ok(Rendered { workshop, listing, files, content })

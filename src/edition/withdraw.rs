@@ -86,6 +86,7 @@ fn tombstone(
     }
     let listing = disk::list(&workshop)?;
     let files = disk::records(&listing)?;
+    manifest::refuse_taken(&files)?;
     let content = manifest::content(entry.as_of.as_deref(), &entry.languages, &files);
     let tombstone = Manifest {
         schema: manifest::SCHEMA.to_owned(),
