@@ -21,7 +21,7 @@ use crate::cube::Cube;
 use crate::diagnostic::{Diagnostic, Failure, nearest_hint};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 use talk::{Talk, When};
 
@@ -154,7 +154,17 @@ fn real(path: &Path) -> Option<PathBuf> {
     let path = std::path::absolute(path).ok()?;
     let there = path.ancestors().find(|ancestor| ancestor.exists())?;
     let rest = path.strip_prefix(there).ok()?;
-    Some(there.canonicalize().ok()?.join(rest))
+    let mut place = there.canonicalize().ok()?;
+    // What is not there yet holds no links, so `..` takes back the part before it.
+    for part in rest.components() {
+        match part {
+            Component::ParentDir => {
+                place.pop();
+            }
+            part => place.push(part),
+        }
+    }
+    Some(place)
 }
 
 /// Refuses to write a file into a published folder, where it would be published and take part in nothing.

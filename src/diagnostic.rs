@@ -276,6 +276,9 @@ impl Failure {
                 "that place is on another disk than the folder around it; put both on one"
             }
             std::io::ErrorKind::NotADirectory => "name a folder",
+            std::io::ErrorKind::ResourceBusy => {
+                "another disk is mounted there, or a program holds it; end that, and run it again"
+            }
             _ => "check the path and the disk, and run it again",
         })
     }

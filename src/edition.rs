@@ -20,6 +20,7 @@ mod json;
 mod lock;
 pub mod manifest;
 pub mod name;
+mod obstacles;
 pub mod publish;
 pub mod verify;
 pub mod withdraw;

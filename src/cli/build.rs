@@ -4,6 +4,7 @@ use super::talk::Talk;
 use super::{DataArgs, real};
 use crate::Measured;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
+use crate::edition::folder::is_published;
 use crate::project::Project;
 use crate::site::Site;
 use std::num::NonZeroUsize;
@@ -60,7 +61,8 @@ pub(super) fn run(args: &BuildArgs, talk: &Talk) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A site among the files that it is made from would be read as one of them by the next build, and grow with each.
+/// A site among the files that it is made from would be read as one of them by the next build, and grow with each; inside a
+/// published folder it would alter an edition.
 pub(super) fn refuse_source(project: &Project, dest: &Path, flag: &str) -> Result<(), Failure> {
     let Some(place) = real(dest) else { return Ok(()) };
     let chapters = project.book.languages.iter().map(|config| config.src.as_str());
@@ -72,6 +74,13 @@ pub(super) fn refuse_source(project: &Project, dest: &Path, flag: &str) -> Resul
                 Diagnostic::error(message).hint(format!("name a folder elsewhere with `{flag}`")),
             ));
         }
+    }
+    if let Some(published) = place.ancestors().skip(1).find(|above| is_published(above)) {
+        let (dest, published) = (dest.display(), published.display());
+        let message = format!("`{dest}` lies inside `{published}`, where editions are published");
+        return Err(Failure::Refused(
+            Diagnostic::error(message).hint(format!("name a folder elsewhere with `{flag}`")),
+        ));
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::manifest::{FileRecord, Manifest};
 use super::name::EditionName;
 use crate::diagnostic::Failure;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// The file of the published folder that holds it.
@@ -169,7 +169,8 @@ impl Catalogue {
         let earlier = earlier.filter(|entry| {
             entry.withdrawn.is_none() && entry.as_of.as_deref().is_some_and(|day| Some(day) < as_of)
         });
-        earlier.max_by_key(|entry| (entry.as_of.clone(), entry.name.revision()))
+        // Of equal ones the last is taken, as for the current one.
+        earlier.max_by_key(|entry| entry.as_of.clone())
     }
 
     /// Adds an edition at the end of the chain.
@@ -239,6 +240,25 @@ impl Catalogue {
             } else {
                 (State::Superseded, newest.clone())
             };
+        }
+    }
+
+    /// What keeps the catalogue from being added to: it does not hold together, so it was altered, and what is built on it
+    /// might take the place of an edition.
+    #[must_use]
+    pub fn defect(&self) -> Option<String> {
+        let mut names = BTreeSet::new();
+        for entry in &self.editions {
+            if !names.insert(entry.name.as_str().to_ascii_lowercase()) {
+                return Some(format!("it lists `{}` twice", entry.name));
+            }
+            if entry.path != format!("{}/", entry.name) {
+                return Some(format!("the path of `{}` is not its own", entry.name));
+            }
+        }
+        match self.chain() {
+            Some(_) => None,
+            None => Some("the chain of digests is broken".to_owned()),
         }
     }
 
@@ -351,5 +371,47 @@ mod tests {
         assert_eq!(chain.last().unwrap().manifest, catalogue.root.as_ref().unwrap());
         catalogue.editions.remove(1);
         assert_eq!(catalogue.chain(), None);
+    }
+
+    #[test]
+    fn an_edition_follows_the_latest_of_an_earlier_date_that_was_there_before_it() {
+        let mut catalogue = Catalogue::default();
+        let names = [
+            ("2026-09", "2026-09-30"),
+            ("2026-09-r2", "2026-09-30"),
+            ("Autumn", "2026-09-30"),
+            ("2026-11", "2026-11-30"),
+            ("2026-10", "2026-10-31"),
+            ("2026-11-r2", "2026-11-30"),
+        ];
+        for (name, as_of) in names {
+            let manifest = manifest(name, as_of, catalogue.root.clone());
+            catalogue.add(&manifest, Digest::of(name.as_bytes()));
+        }
+        let before = |catalogue: &Catalogue, name: &str, as_of: Option<&str>| {
+            let entry = catalogue.before(&EditionName::new(name).unwrap(), as_of);
+            entry.map(|entry| entry.name.to_string())
+        };
+        let known = |name: &str| {
+            let of = |entry: &&Entry| entry.name.as_str() == name;
+            let as_of = catalogue.editions.iter().find(of).unwrap().as_of.clone();
+            before(&catalogue, name, as_of.as_deref())
+        };
+        assert_eq!(known("2026-09"), None);
+        // Of the same date is not earlier; of two of one date the one that was published last is followed.
+        assert_eq!(known("Autumn"), None);
+        assert_eq!(known("2026-11").as_deref(), Some("Autumn"));
+        // A later date, though published before, is none that it follows.
+        assert_eq!(known("2026-10").as_deref(), Some("Autumn"));
+        // A revision follows what the edition followed that it corrects, not what was published since.
+        assert_eq!(known("2026-11-r2").as_deref(), Some("Autumn"));
+        let next = Some("2026-12-31");
+        assert_eq!(before(&catalogue, "2026-12", next).as_deref(), Some("2026-11-r2"));
+        assert_eq!(before(&catalogue, "2026-12", None), None);
+        for (number, gone) in ["2026-11-r2", "2026-11"].into_iter().enumerate() {
+            let tombstone = Digest::of(&[number as u8]);
+            catalogue.withdraw(&EditionName::new(gone).unwrap(), "wrong", tombstone);
+        }
+        assert_eq!(before(&catalogue, "2026-12", next).as_deref(), Some("2026-10"));
     }
 }

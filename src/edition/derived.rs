@@ -11,6 +11,7 @@ use super::digest::Digest;
 use super::folder::Folder;
 use super::manifest::FileRecord;
 use super::name::EditionName;
+use super::obstacles;
 use crate::diagnostic::Failure;
 use crate::project::{BookToml, Language};
 use crate::site::Theme;
@@ -66,6 +67,7 @@ pub(super) fn commit(
     frame: &Frame<'_>,
 ) -> Result<(), Failure> {
     let change = settle(catalogue, frame)?;
+    refuse_obstacles(folder, &change)?;
     folder.commit(catalogue)?;
     write(folder, &change).map(|_| ())
 }
@@ -78,6 +80,7 @@ pub(super) fn mend(
 ) -> Result<(), Failure> {
     let before = catalogue.clone();
     let change = settle(catalogue, frame)?;
+    refuse_obstacles(folder, &change)?;
     if *catalogue != before {
         folder.commit(catalogue)?;
     }
@@ -88,6 +91,11 @@ pub(super) fn mend(
         )));
     }
     Ok(())
+}
+
+/// What can't be written is said before the commit, after which an edition would stand that no page leads to.
+fn refuse_obstacles(folder: &Folder, change: &Change) -> Result<(), Failure> {
+    change.files.keys().try_for_each(|path| obstacles::refuse_obstacle(folder.path(), path))
 }
 
 /// What is to be written around the editions, and what is to go.
@@ -129,13 +137,8 @@ fn write(folder: &Folder, change: &Change) -> Result<usize, Failure> {
     }
     let mut emptied = BTreeSet::new();
     for path in &change.stale {
-        let target = folder.path().join(path);
-        let is_there = target.exists();
-        if is_there {
-            std::fs::remove_file(&target).map_err(|error| Failure::io("remove", &target, error))?;
-            written += 1;
-        }
-        emptied.extend(target.parent().map(std::path::Path::to_owned));
+        written += usize::from(folder.take_away(path)?);
+        emptied.extend(folder.path().join(path).parent().map(std::path::Path::to_owned));
     }
     // A folder stays where it is not empty.
     for folder in emptied {

@@ -127,13 +127,28 @@ pub(super) fn remove_folder(folder: &Path) -> Result<(), Failure> {
 /// Puts one folder in the place of another, which takes its own. On Linux that is one step, so that a reader always finds
 /// one of the two; where the file system can't, there is an instant with neither.
 pub(super) fn exchange(new: &Path, old: &Path, aside: &Path) -> Result<(), Failure> {
-    if !exchange_at_once(new, old) {
-        rename(old, aside)?;
-        rename(new, old)?;
-        return rename(aside, new);
+    if exchange_at_once(new, old) {
+        sync_parent(new)?;
+        return sync_parent(old);
     }
-    sync_parent(new)?;
-    sync_parent(old)
+    match fs::rename(old, aside) {
+        Ok(()) => {
+            sync_parent(old)?;
+            rename(new, old)?;
+            rename(aside, new)
+        }
+        // On a file system in layers (overlayfs) a folder of a lower layer can't be moved, only taken away.
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => {
+            remove_folder(old)?;
+            rename(new, old)
+        }
+        Err(error) => Err(Failure::io("move away", old, error)),
+    }
+}
+
+/// What stands at a path, without following it if it is a link; `None` where nothing does.
+pub(super) fn kind(path: &Path) -> Option<fs::FileType> {
+    fs::symlink_metadata(path).ok().map(|there| there.file_type())
 }
 
 #[cfg(target_os = "linux")]

@@ -7,6 +7,7 @@ use super::disk;
 use super::lock::Lock;
 use super::manifest::{MANIFEST, Manifest};
 use super::name::EditionName;
+use super::obstacles;
 use crate::diagnostic::{Diagnostic, Failure};
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -85,8 +86,12 @@ impl Folder {
             )));
         }
         folder.lock = Some(lock);
+        obstacles::clear_staging(&folder.staging())?;
         let catalogue = match Catalogue::read(path)? {
-            Some(catalogue) => catalogue,
+            Some(catalogue) => {
+                refuse_defect(path, &catalogue)?;
+                catalogue
+            }
             // From now on the folder is known as ours, whatever happens.
             None => {
                 let empty = Catalogue::default();
@@ -138,7 +143,7 @@ impl Folder {
     /// Puts what was made in the workshop in its place, where nothing stands yet. The catalogue has yet to say so.
     pub(super) fn place(&self, name: &EditionName, manifest: &Digest) -> Result<(), Failure> {
         let target = self.edition(name);
-        if target.exists() {
+        if disk::kind(&target).is_some() {
             let message = format!("`{}` is there, and no publish wrote it", target.display());
             return Err(Failure::Refused(
                 Diagnostic::error(message).hint("move it away, or name the edition otherwise"),
@@ -179,18 +184,30 @@ impl Folder {
 
     /// Writes a file beside its place and moves it there; says whether that was needed.
     pub(super) fn put_changed(&self, path: &str, content: &[u8]) -> Result<bool, Failure> {
-        if fs::read(self.path.join(path)).is_ok_and(|there| there == content) {
+        let target = self.path.join(path);
+        let is_own = obstacles::is_own(&self.path, path)
+            && disk::kind(&target).is_some_and(|it| it.is_file());
+        if is_own && fs::read(&target).is_ok_and(|there| there == content) {
             return Ok(false);
         }
         self.put(path, content).map(|()| true)
     }
 
+    /// Takes a file away that is no longer derived; says whether it was there.
+    pub(super) fn take_away(&self, path: &str) -> Result<bool, Failure> {
+        let target = self.path.join(path);
+        let is_there = disk::kind(&target).is_some_and(|there| !there.is_dir());
+        if !is_there || !obstacles::is_own(&self.path, path) {
+            return Ok(false);
+        }
+        fs::remove_file(&target).map_err(|error| Failure::io("remove", &target, error))?;
+        Ok(true)
+    }
+
     fn put(&self, path: &str, content: &[u8]) -> Result<(), Failure> {
         let beside = self.staging().join(FILE);
         let target = self.path.join(path);
-        if let Some(parent) = target.parent() {
-            disk::make(parent)?;
-        }
+        obstacles::make_own(&self.path, path)?;
         disk::write(&beside, content)?;
         disk::rename(&beside, &target)
     }
@@ -266,8 +283,9 @@ impl Drop for Folder {
             // A run that failed midway leaves nothing half done, if the disk lets it; if not, the next run mends it.
             let known = self.catalogue.take();
             let known = known.or_else(|| Catalogue::read(&self.path).ok().flatten());
-            if let Some(catalogue) = known {
-                let _ = self.recover(&catalogue);
+            if let Some(catalogue) = known
+                && self.recover(&catalogue).is_ok()
+            {
                 self.forget_if_unused(&catalogue);
             }
         }
@@ -283,15 +301,18 @@ impl Drop for Folder {
 }
 
 impl Folder {
-    /// A folder in which nothing was ever published keeps no empty catalogue.
+    /// A folder in which nothing was ever published keeps no empty catalogue. Where an edition stands, the catalogue lost
+    /// it, and is left for whoever looks into that.
     fn forget_if_unused(&self, catalogue: &Catalogue) {
-        if catalogue.root.is_none() && catalogue.editions.is_empty() {
+        let is_empty = catalogue.root.is_none() && catalogue.editions.is_empty();
+        if is_empty && unlisted(&self.path, catalogue).is_ok_and(|lost| lost.is_empty()) {
             let _ = fs::remove_file(self.path.join(CATALOGUE));
         }
     }
 }
 
 fn intent(staging: &Path) -> Option<Intent> {
+    disk::kind(staging).filter(fs::FileType::is_dir)?;
     let path = staging.join(INTENT);
     let text = fs::read(&path).ok()?;
     super::json::read(&text, INTENT_SCHEMA, &path.display().to_string()).ok()
@@ -302,6 +323,33 @@ pub(super) fn interrupted(folder: &Path) -> Option<EditionName> {
     intent(&folder.join(STAGING)).map(|intent| intent.name)
 }
 
+/// Whether the next run puts the tombstone of a withdrawn edition in its place: it is ready, and a run was stopped before it
+/// came to that.
+pub(super) fn is_withdrawn_next(folder: &Path, name: &EditionName, tombstone: &Digest) -> bool {
+    let staging = folder.join(STAGING);
+    let is_meant = intent(&staging).is_some_and(|intent| {
+        intent.is_withdrawal && intent.name == *name && intent.manifest == *tombstone
+    });
+    is_meant && Manifest::read(&staging.join(NEW)).is_ok_and(|(_, digest)| digest == *tombstone)
+}
+
+/// Whether editions are published in a folder, or were, as far as a catalogue says.
+#[must_use]
+pub fn is_published(folder: &Path) -> bool {
+    let text = fs::read(folder.join(CATALOGUE)).unwrap_or_default();
+    String::from_utf8_lossy(&text).contains("embajador/editions/")
+}
+
+/// A catalogue that does not hold together is left as it is.
+fn refuse_defect(folder: &Path, catalogue: &Catalogue) -> Result<(), Failure> {
+    let Some(defect) = catalogue.defect() else { return Ok(()) };
+    let message = format!("`{}`: it was altered: {defect}", folder.join(CATALOGUE).display());
+    Err(Failure::Refused(
+        Diagnostic::error(message)
+            .hint("put back the last good one, from a backup or from git; no edition was touched"),
+    ))
+}
+
 /// The folders with a manifest of ours that the catalogue does not list, by name.
 pub(super) fn unlisted(folder: &Path, catalogue: &Catalogue) -> Result<Vec<String>, Failure> {
     let failed = |error| Failure::io("read", folder, error);
@@ -310,7 +358,14 @@ pub(super) fn unlisted(folder: &Path, catalogue: &Catalogue) -> Result<Vec<Strin
         let entry = entry.map_err(failed)?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let is_listed = catalogue.editions.iter().any(|one| one.name.as_str() == name);
-        if !is_listed && !name.starts_with('.') && entry.path().join(MANIFEST).is_file() {
+        // Such as a link `latest` to an edition, in the place of the folder that is written from the catalogue.
+        let is_alias =
+            entry.file_type().map_err(failed)?.is_symlink() && EditionName::new(&name).is_err();
+        if !is_listed
+            && !is_alias
+            && !name.starts_with('.')
+            && entry.path().join(MANIFEST).is_file()
+        {
             found.push(name);
         }
     }

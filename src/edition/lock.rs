@@ -4,6 +4,7 @@
 //! ever left behind, and neither clocks nor process numbers that are used again can be mistaken. The file says who holds
 //! it; what a process that was killed wrote there is how the next one knows.
 
+use super::disk;
 use crate::diagnostic::{Diagnostic, Failure};
 use std::fs::{self, File, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -32,6 +33,13 @@ impl Lock {
     pub(super) fn take(folder: &Path) -> Result<Lock, Failure> {
         let path = folder.join(LOCK);
         let failed = |error| Failure::io("lock", &path, error);
+        // Through a link the file that it leads to would be emptied.
+        if disk::kind(&path).is_some_and(|there| !there.is_file()) {
+            let message = format!("`{}` is a link or a folder, expected a file", path.display());
+            return Err(Failure::Refused(
+                Diagnostic::error(message).hint("no publish wrote it; take it away"),
+            ));
+        }
         loop {
             let opened =
                 File::options().read(true).write(true).create(true).truncate(false).open(&path);
@@ -86,8 +94,9 @@ fn refused(folder: &Path, file: &mut File) -> Failure {
 fn holder(file: &mut File) -> Option<String> {
     let mut text = String::new();
     file.take(LONGEST).read_to_string(&mut text).ok()?;
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
+    // It is shown in a terminal, and anyone may have written it.
+    let text: String = text.trim().chars().filter(|c| !c.is_control()).collect();
+    (!text.is_empty()).then_some(text)
 }
 
 /// Whether the file of a path is the one that is open.

@@ -178,6 +178,23 @@ pub fn content(as_of: Option<&str>, languages: &[String], files: &[FileRecord]) 
     Digest::of(text.as_bytes())
 }
 
+/// Refuses files of which one is called like the manifest, or may be taken for it where capitals are not told apart.
+///
+/// # Errors
+/// [`Failure::Refused`] if there is one.
+pub(super) fn refuse_taken(files: &[FileRecord]) -> Result<(), Failure> {
+    match files.iter().find(|file| file.path.eq_ignore_ascii_case(MANIFEST)) {
+        None => Ok(()),
+        Some(file) => Err(Failure::Refused(
+            Diagnostic::error(format!(
+                "the theme or the book has a file `{}`, where the manifest of an edition goes",
+                file.path
+            ))
+            .hint("call that file otherwise"),
+        )),
+    }
+}
+
 /// An error for a manifest that does not say what it should.
 pub(super) fn inconsistent(name: &EditionName, what: &str) -> Failure {
     Failure::Refused(

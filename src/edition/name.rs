@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What else stands in the published folder.
-const RESERVED: [&str; 9] = [
+const RESERVED: [&str; 10] = [
     "index.html",
     "editions",
     "editions.json",
@@ -15,6 +15,8 @@ const RESERVED: [&str; 9] = [
     "badge",
     "sitemap.xml",
     "robots.txt",
+    // By which name a host of pages knows the site.
+    "cname",
 ];
 
 /// Names that Windows keeps for devices, with any ending.
@@ -85,9 +87,10 @@ impl EditionName {
     }
 }
 
-/// The name and the number of a revision. A number is written in one way only, and the first revision is 2.
+/// The name and the number of a revision. A number is written in one way only, and the first revision is 2. `2026-10-R2`
+/// is one too: many file systems take it for `2026-10-r2`.
 fn split(name: &str) -> Option<(&str, u32)> {
-    let (base, number) = name.rsplit_once("-r")?;
+    let (base, number) = name.rsplit_once("-r").or_else(|| name.rsplit_once("-R"))?;
     let plain = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0');
     let number = number.parse().ok().filter(|number| plain && *number >= 2)?;
     (!base.is_empty()).then_some((base, number))

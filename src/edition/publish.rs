@@ -93,12 +93,13 @@ pub fn publish(
     if let Some(standing) = &plan.standing {
         // Under its own name, which may stand on its pages.
         let rendered = Rendered::new(&folder, edition, &standing.name, &mut render)?;
+        // What the catalogue says of it is no answer where its folder is gone, or is another.
+        let before = sealed(&folder, standing)?;
         if standing.content == rendered.content {
             derived::mend(&mut folder, &mut catalogue, &edition.frame)?;
             return Ok(rendered.outcome(Done::Unchanged, &standing.name, folder, &catalogue));
         }
         if edition.revise.is_none() {
-            let (before, _) = Manifest::read(&folder.edition(&standing.name))?;
             let difference = Difference::between(&before.files, &rendered.files);
             let done = Done::Refused(difference);
             return Ok(rendered.outcome(done, &standing.name, folder, &catalogue));
@@ -188,6 +189,7 @@ impl Rendered {
         render(&workshop, name)?;
         let listing = disk::list(&workshop)?;
         let files = disk::records(&listing)?;
+        manifest::refuse_taken(&files)?;
         let as_of = edition.as_of.map(|date| date.to_string());
         let content = manifest::content(as_of.as_deref(), &edition.frame.languages(), &files);
         Ok(Rendered { workshop, listing, files, content })
@@ -208,6 +210,22 @@ impl Rendered {
             root: catalogue.root.clone(),
             warnings: std::mem::take(&mut folder.warnings),
         }
+    }
+}
+
+/// The manifest of an edition, if it is the one that was published.
+fn sealed(folder: &Folder, entry: &Entry) -> Result<Manifest, Failure> {
+    match Manifest::read(&folder.edition(&entry.name)) {
+        Ok((manifest, digest)) if digest == entry.manifest => Ok(manifest),
+        Ok(_) => {
+            let what = format!("its {MANIFEST} is not the one that was published");
+            Err(manifest::inconsistent(&entry.name, &what))
+        }
+        Err(Failure::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+            let what = format!("it was published, and its {MANIFEST} is gone");
+            Err(manifest::inconsistent(&entry.name, &what))
+        }
+        Err(other) => Err(other),
     }
 }
 

@@ -153,9 +153,13 @@ impl Verifier<'_> {
             self.find(Condition::Altered, entry.name.as_str(), "it is a link, expected a folder");
             return Ok(());
         }
-        let is_mended_next = entry.withdrawn.is_some()
-            && folder::interrupted(self.folder).as_ref() == Some(&entry.name);
-        if is_mended_next && !folder.exists() {
+        let is_mended_next = entry.withdrawn.as_ref().is_some_and(|one| {
+            let there = Manifest::read(&folder).ok().map(|(_, digest)| digest);
+            there.as_ref() != Some(&one.manifest)
+                && folder::is_withdrawn_next(self.folder, &entry.name, &one.manifest)
+        });
+        if is_mended_next {
+            // What still stands there goes, whole or not.
             self.find(Condition::Behind, entry.name.as_str(), NOT_YET);
             return Ok(());
         }
@@ -174,12 +178,8 @@ impl Verifier<'_> {
         };
         let expected = entry.withdrawn.as_ref().map_or(&entry.manifest, |one| &one.manifest);
         if entry.withdrawn.is_some() && digest == entry.manifest {
-            if is_mended_next {
-                self.find(Condition::Behind, entry.name.as_str(), NOT_YET);
-            } else {
-                let what = "it is withdrawn, and has been put back";
-                self.find(Condition::Altered, entry.name.as_str(), what);
-            }
+            let what = "it is withdrawn, and has been put back; `--withdraw` it again";
+            self.find(Condition::Altered, entry.name.as_str(), what);
         } else if digest != *expected {
             self.find(
                 Condition::Altered,
@@ -316,6 +316,8 @@ impl Verifier<'_> {
             let place = self.folder.join(path);
             if !is_inside {
                 self.find(Condition::Altered, CATALOGUE, format!("it names `{}`", record.path));
+            } else if self.is_through_link(path) {
+                self.find(Condition::Behind, record.path.clone(), "a link leads to it");
             } else if !place.is_file() {
                 self.find(Condition::Behind, record.path.clone(), "it is missing");
             } else if Digest::of_file(&place)? == (record.sha256.clone(), record.bytes) {
@@ -326,6 +328,13 @@ impl Verifier<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a file is a link, or lies in a folder that is one.
+    fn is_through_link(&self, path: &Path) -> bool {
+        let parts = path.ancestors().filter(|part| !part.as_os_str().is_empty());
+        let mut kinds = parts.map(|part| disk::kind(&self.folder.join(part)));
+        kinds.any(|kind| kind.is_some_and(|kind| kind.is_symlink()))
     }
 
     fn leftovers(&mut self, catalogue: &Catalogue) -> Result<(), Failure> {
@@ -348,8 +357,12 @@ impl Verifier<'_> {
             }
             None => {}
         }
-        if self.folder.join(STAGING).exists() {
-            self.find(Condition::Behind, STAGING, "a run did not end, or is not over");
+        match disk::kind(&self.folder.join(STAGING)) {
+            None => {}
+            Some(there) if there.is_file() => {
+                self.find(Condition::Altered, STAGING, "it is a file, expected a folder");
+            }
+            Some(_) => self.find(Condition::Behind, STAGING, "a run did not end, or is not over"),
         }
         Ok(())
     }
