@@ -1,6 +1,11 @@
 //! Holds the reports of an edition to saying which of their figures the edition before gave otherwise.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
 
 mod support {
     pub(crate) mod command;
