@@ -58,7 +58,7 @@ enum Command {
     DryRun(dry_run::DryRunArgs),
     /// Write the tallies of all surveys, which can be kept in place of answers
     Aggregate(aggregate::AggregateArgs),
-    /// Add an edition to a published folder, correct one or withdraw one; none is ever changed
+    /// Add an edition to a published folder, correct one beside it, or withdraw one; none is ever written over
     Publish(publish::PublishArgs),
     /// Say whether a published folder is as it was published, and print the root of its chain
     Verify(verify::VerifyArgs),

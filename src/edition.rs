@@ -22,6 +22,7 @@ pub mod manifest;
 pub mod name;
 mod obstacles;
 pub mod publish;
+pub mod reason;
 pub mod verify;
 pub mod withdraw;
 
@@ -33,6 +34,7 @@ pub use folder::Folder;
 pub use inputs::Inputs;
 pub use manifest::Manifest;
 pub use name::EditionName;
-pub use publish::{Done, Edition, Outcome, publish};
+pub use publish::{Done, Edition, Outcome, Rendering, publish};
+pub use reason::{Reason, ReasonText};
 pub use verify::{Condition, verify};
 pub use withdraw::withdraw;

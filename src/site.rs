@@ -18,7 +18,7 @@ mod stock;
 pub mod theme;
 mod view;
 
-pub use before::Before;
+pub use before::{Before, Correction};
 pub use changes::document as changes_document;
 pub use staging::{Written, is_site};
 pub use stock::preprocess;
@@ -45,8 +45,10 @@ pub struct Site {
     address: Option<String>,
     /// The name under which it is published, if it is an edition.
     edition: Option<String>,
-    /// The edition that it follows, if it is one.
+    /// The edition that it is compared with.
     before: Option<Before>,
+    /// What it corrects, if it is a correction.
+    corrects: Option<Correction>,
 }
 
 /// What all languages of a site are made from.
@@ -60,6 +62,8 @@ struct Parts<'a> {
     before: Option<&'a Before>,
     /// The name of the edition that is built.
     edition: Option<&'a str>,
+    /// What it corrects.
+    corrects: Option<&'a Correction>,
 }
 
 /// What `home.html` is given.
@@ -97,6 +101,7 @@ impl Site {
             address: None,
             edition: None,
             before: None,
+            corrects: None,
         })
     }
 
@@ -120,6 +125,12 @@ impl Site {
     #[must_use]
     pub fn after(self, before: Before) -> Site {
         Site { before: Some(before), ..self }
+    }
+
+    /// The site as an edition that corrects another: each page says so, and why.
+    #[must_use]
+    pub fn correcting(self, corrects: Correction) -> Site {
+        Site { corrects: Some(corrects), ..self }
     }
 
     /// Puts it in its place: all that is new or changed, and nothing that it no longer has.
@@ -170,8 +181,15 @@ impl Site {
         let story = Story::new(indicators);
         let before = self.before.as_ref();
         let edition = self.edition.as_deref();
-        let mut parts =
-            Parts { story, theme: &theme, handbooks, paths: BTreeMap::new(), before, edition };
+        let mut parts = Parts {
+            story,
+            theme: &theme,
+            handbooks,
+            paths: BTreeMap::new(),
+            before,
+            edition,
+            corrects: self.corrects.as_ref(),
+        };
         for config in &project.book.languages {
             let paths = language::paths(&parts, config.language);
             parts.paths.insert(config.language, paths);

@@ -130,7 +130,21 @@ fn a_revision_stands_beside_what_it_corrects() {
         (&editions[2]["state"], &editions[2]["revises"]),
         (&json!("current"), &json!("2026-01-r2"))
     );
-    assert_eq!(published.json("2026-01-r3/edition.json")["reason"], json!(reason[2]));
+    assert_eq!(published.json("2026-01-r3/edition.json")["reason"], json!({ "en": reason[2] }));
+    // Each page says what it corrects, and why; and the page of changes compares the two.
+    let page = published.text("2026-01-r3/en/one.html");
+    let says = "This edition corrects the edition of January 2026 (corrected). Reason:";
+    assert!(page.contains(says) && page.contains("<a href=\"../en/changes.html\">"), "{page}");
+    assert!(!published.text("2026-01/en/one.html").contains("This edition corrects"));
+    for (name, compared, words) in [
+        ("2026-01-r2", "2026-01", ["One.", "Corrected."]),
+        ("2026-01-r3", "2026-01-r2", ["Corrected.", "Corrected again."]),
+    ] {
+        assert_eq!(published.json(&format!("{name}/edition.json"))["compared"], json!(compared));
+        let changes = published.text(&format!("{name}/en/changes.html"));
+        let last = |text: &str| text.split(' ').next_back().unwrap().to_owned();
+        assert!(words.iter().all(|text| changes.contains(&last(text))), "{changes}");
+    }
     let archive = published.text("editions/index.html");
     assert!(
         archive.contains("A &lt;b&gt;figure&lt;&#x2F;b&gt;")
@@ -138,11 +152,79 @@ fn a_revision_stands_beside_what_it_corrects() {
     );
     assert!(!published.text("editions.js").contains("<b>"));
     published.root();
+    // What follows is compared with what readers are given, not with what was corrected.
+    published.month(2);
+    assert_eq!(published.json("2026-02/edition.json")["compared"], json!("2026-01-r3"));
     // What corrects an edition tells of the same date.
     let other_date = published
         .publish(&[&["--as-of", "2026-03-28", "--edition", "2026-01"], &reason[..]].concat());
     assert_eq!(other_date.status, 4, "{}", other_date.err);
     assert!(other_date.err.contains("--as-of 2026-01-28"), "{}", other_date.err);
+}
+
+#[test]
+fn a_reason_is_given_once_for_each_language() {
+    let published = Published::new();
+    let book = fs::read_to_string(published.project().join("book.toml")).unwrap();
+    let both = "src = \"content/en\"\n\n[preprocessor.embajador.languages.es]\ntitle = \"Libro\"\nsrc = \"content/es\"\n";
+    published.write("book.toml", &book.replace("src = \"content\"\n", both));
+    for language in ["en", "es"] {
+        published.write(&format!("content/{language}/SUMMARY.md"), "- [One](one.md)\n");
+        published.write(&format!("content/{language}/one.md"), "# One\n\nOne.\n");
+    }
+    published.month(1);
+    let twice = published.publish(&[
+        "--as-of",
+        "2026-01-28",
+        "--revise",
+        "--reason",
+        "One",
+        "--reason",
+        "en=Two",
+    ]);
+    assert_eq!(twice.status, 2, "{}", twice.err);
+    assert!(twice.err.contains("--reason es=TEXT --reason en=TEXT"), "{}", twice.err);
+    published.write("content/en/one.md", "# One\n\nTwo.\n");
+    let revise = ["--as-of", "2026-01-28", "--revise"];
+    let reasons = ["--reason", "en=A wrong file", "--reason", "es=Un fichero equivocado"];
+    let done = published.publish(&[&revise[..], &reasons[..]].concat());
+    assert_eq!(done.status, 0, "{}", done.err);
+    let said = |language: &str| published.text(&format!("2026-01-r2/{language}/one.html"));
+    assert!(said("en").contains("Reason: <span>A wrong file</span>"), "{}", said("en"));
+    assert!(said("es").contains("Motivo: <span>Un fichero equivocado</span>"), "{}", said("es"));
+    // A reason in one language alone is told in it, and marked as such.
+    let withdraw = ["--withdraw", "--edition", "2026-01-r2", "--reason", "All wrong"];
+    assert_eq!(published.publish(&withdraw).status, 0);
+    let archive = published.text("editions/index.html");
+    assert!(archive.contains("Motivo: <span lang=\"en\">All wrong</span>"), "{archive}");
+    assert!(archive.contains("Reason: <span>All wrong</span>"), "{archive}");
+}
+
+#[test]
+fn an_edition_whose_comparison_is_withdrawn_is_still_the_same() {
+    let published = Published::new();
+    published.month(1);
+    published.chapter("Two.");
+    published.month(2);
+    published.chapter("Three.");
+    published.month(3);
+    let before = files(&published.path().join("2026-03"));
+    let withdraw = ["--withdraw", "--edition", "2026-02", "--reason", "A secret"];
+    assert_eq!(published.publish(&withdraw).status, 0);
+    // Its page of changes can't be made again, and yet nothing about it differs.
+    let again = published.publish(&["--as-of", "2026-03-28"]);
+    assert_eq!(again.status, 0, "{}", again.err);
+    assert!(
+        again.err.contains("`2026-02`, with which it is compared, was withdrawn"),
+        "{}",
+        again.err
+    );
+    assert!(again.err.contains("same content"), "{}", again.err);
+    published.chapter("Four.");
+    let other = published.publish(&["-q", "--as-of", "2026-03-28"]);
+    assert_eq!(other.status, 4, "{}", other.err);
+    assert!(other.err.contains("\n  changed en/one.html\n"), "{}", other.err);
+    assert_eq!(files(&published.path().join("2026-03")), before);
 }
 
 #[test]
@@ -166,7 +248,8 @@ fn a_withdrawn_edition_leaves_a_tombstone_that_keeps_its_digest() {
     let page = published.text("2026-02/en/one.html");
     assert!(page.contains("The edition of February 2026 has been withdrawn"), "{page}");
     assert!(
-        page.contains("Reason: It named a customer") && page.contains("../../latest/en/"),
+        page.contains("Reason: <span>It named a customer</span>")
+            && page.contains("../../latest/en/"),
         "{page}"
     );
     let tombstone = published.json("2026-02/edition.json");
@@ -180,6 +263,11 @@ fn a_withdrawn_edition_leaves_a_tombstone_that_keeps_its_digest() {
     let found = published.verify(&["--root", &before]);
     assert_eq!(found.status, 4);
     assert!(found.out.contains("take a later root"), "{}", found.out);
+    assert!(
+        found.out.contains("state unproven") && !found.out.contains("altered"),
+        "{}",
+        found.out
+    );
     assert_eq!(published.verify(&["--root", &of_secret]).status, 4);
     assert!(published.publish(&withdraw).err.contains("withdrawn before"));
     published.write("content/SUMMARY.md", "- [One](one.md)\n");

@@ -425,6 +425,6 @@ fn an_edition_in_a_layer_that_can_only_be_read_is_withdrawn() {
         assert_eq!(done.status, 0, "{}", done.err);
         published.root();
     }
-    assert!(!published.file("2026-01/en/one.html").exists());
+    assert!(published.text("2026-01/en/one.html").contains("has been withdrawn"));
     published.month(3);
 }

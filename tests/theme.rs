@@ -423,7 +423,7 @@ fn a_page_renders_with_everything_and_with_nothing_optional() {
             serde_json::json!({ "title": HOSTILE, "href": HOSTILE, "flag": null, "items": [item] });
         let row = serde_json::json!({
             "title": HOSTILE, "href": HOSTILE, "as_of": maybe(HOSTILE.into()), "state": HOSTILE,
-            "by": maybe(link.clone()), "corrects": maybe(HOSTILE.into()), "why": HOSTILE, "reason": maybe(HOSTILE.into()),
+            "by": maybe(link.clone()), "corrects": maybe(HOSTILE.into()), "why": HOSTILE, "reason": maybe(serde_json::json!({ "text": HOSTILE, "language": maybe("en".into()) })),
             "current": full,
         });
         let context = serde_json::json!({
@@ -435,7 +435,8 @@ fn a_page_renders_with_everything_and_with_nothing_optional() {
                 "nav": [{ "title": HOSTILE, "href": maybe(HOSTILE.into()), "items": [nested] }],
                 "notice": maybe(HOSTILE.into()), "trademark": maybe(HOSTILE.into()),
                 "as_of": maybe(HOSTILE.into()),
-                "edition": maybe(serde_json::json!({ "name": HOSTILE, "title": HOSTILE, "href": HOSTILE, "script": HOSTILE, "published": HOSTILE })),
+                "edition": maybe(serde_json::json!({ "name": HOSTILE, "title": HOSTILE, "href": HOSTILE, "script": HOSTILE, "published": HOSTILE,
+                    "corrects": maybe(serde_json::json!({ "says": HOSTILE, "reason": HOSTILE, "language": maybe("en".into()), "href": maybe(HOSTILE.into()) })) })),
                 "print": maybe(HOSTILE.into()),
                 "canonical": maybe(HOSTILE.into()),
             },
@@ -467,7 +468,7 @@ fn a_page_renders_with_everything_and_with_nothing_optional() {
             "language": "es", "title": HOSTILE, "notice": maybe(HOSTILE.into()),
             "assets": "../", "canonical": maybe(HOSTILE.into()), "feed": maybe(HOSTILE.into()),
             "languages": [{ "code": "es", "name": HOSTILE, "title": HOSTILE, "description": maybe(HOSTILE.into()),
-                            "heading": HOSTILE, "why": HOSTILE, "reason": HOSTILE, "links": [link.clone()], "notice": maybe(HOSTILE.into()), "href": maybe(HOSTILE.into()), "enter": HOSTILE,
+                            "heading": HOSTILE, "why": HOSTILE, "reason": { "text": HOSTILE, "language": maybe("en".into()) }, "links": [link.clone()], "notice": maybe(HOSTILE.into()), "href": maybe(HOSTILE.into()), "enter": HOSTILE,
                             "all": HOSTILE, "edition": HOSTILE, "as_of": HOSTILE, "state": HOSTILE,
                             "years": [{ "year": HOSTILE, "rows": [row] }] }],
         });

@@ -24,6 +24,7 @@ pub(super) fn run(args: &ExportArgs, talk: &Talk) -> Result<(), Failure> {
     let name = EditionName::new(&args.edition)?;
     let sealed = Sealed::open(&args.folder, &name)?;
     output::to_file(&args.file, |out| sealed.write(out))?;
-    talk.say(&format!("edition {name}: {} files in {}", sealed.files(), args.file.display()));
+    let what = if sealed.is_tombstone() { "withdrawn; its tombstone, " } else { "" };
+    talk.say(&format!("edition {name}: {what}{} files in {}", sealed.files(), args.file.display()));
     Ok(())
 }

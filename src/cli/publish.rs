@@ -7,16 +7,27 @@ use super::{DataArgs, real, refuse_inside, usage};
 use crate::Measured;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
 use crate::edition::{
-    Done, Edition, EditionName, Folder, Frame, Inputs, Outcome, publish, withdraw,
+    Done, Edition, EditionName, Folder, Frame, Inputs, Outcome, Reason, ReasonText, publish,
+    withdraw,
 };
-use crate::project::Project;
-use crate::site::{Before, Site, Theme};
+use crate::project::{Language, Project};
+use crate::site::{Before, Correction, Site, Theme};
 use jiff::civil::Date;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
+const EXAMPLES: &str = "\
+Examples:
+  embajador publish --to public
+  embajador publish --to public --as-of 2026-10-31 --revise --reason 'A file of answers was missing'
+  embajador publish --to public --withdraw --edition 2026-10 --reason 'It named a customer'
+
+Exit status: 0 published, or there with the same content; 1 the input is wrong; 2 the command is; 3 something
+can't be read or written; 4 refused, such as where the edition is there with other content.";
+
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct PublishArgs {
     #[command(flatten)]
     data: DataArgs,
@@ -26,15 +37,15 @@ pub(super) struct PublishArgs {
     /// Name of the edition; the default is the month of the as-of date, such as 2026-10
     #[arg(long, value_name = "NAME")]
     edition: Option<String>,
-    /// Add a corrected edition beside the one of this name, which stays: 2026-10-r2
+    /// Add a corrected edition beside the one of this name, which stays: 2026-10-r2; needs --reason
     #[arg(long, requires = "reason", conflicts_with = "withdraw")]
     revise: bool,
-    /// Put a tombstone in the place of the edition
+    /// Take the pages of the edition away for good, and put one in their place that says why; needs --edition and --reason
     #[arg(long, requires = "reason", requires = "edition")]
     withdraw: bool,
-    /// Why, for readers
-    #[arg(long, value_name = "TEXT", value_parser = reason)]
-    reason: Option<String>,
+    /// Why, for readers; once for each language, as es=TEXT and en=TEXT, or once in the main one
+    #[arg(long, value_name = "TEXT")]
+    reason: Vec<ReasonText>,
     /// Write what was done into this file: as JUnit if it ends in .xml, else as JSON
     #[arg(long, value_name = "FILE")]
     summary: Option<PathBuf>,
@@ -43,22 +54,8 @@ pub(super) struct PublishArgs {
 /// How many of the files that differ are named.
 const MOST_NAMED: usize = 20;
 
-/// The longest reason, in characters.
-const LONGEST_REASON: usize = 500;
-
-fn reason(text: &str) -> Result<String, String> {
-    let text = text.trim();
-    if text.is_empty() || text.chars().any(char::is_control) {
-        return Err("expected a sentence on one line".to_owned());
-    }
-    if text.chars().count() > LONGEST_REASON {
-        return Err(format!("expected at most {LONGEST_REASON} characters"));
-    }
-    Ok(text.to_owned())
-}
-
 pub(super) fn run(args: &PublishArgs, talk: &Talk) -> Result<(), Failure> {
-    if args.reason.is_some() && !args.revise && !args.withdraw {
+    if !args.reason.is_empty() && !args.revise && !args.withdraw {
         return Err(usage(
             "`--reason` says why an edition is corrected or withdrawn",
             "add `--revise` or `--withdraw`, or leave it out",
@@ -99,11 +96,11 @@ fn said(outcome: &Outcome, args: &PublishArgs, talk: &Talk) -> Result<(), Failur
         }
         Done::Refused(difference) => {
             for line in difference.lines().take(MOST_NAMED) {
-                talk.say(&format!("  {line}"));
+                talk.detail(&format!("  {line}"));
             }
             let count = difference.count();
             if count > MOST_NAMED {
-                talk.say(&format!("  and {} more", count - MOST_NAMED));
+                talk.detail(&format!("  and {} more", count - MOST_NAMED));
             }
             return Err(Failure::Refused(outcome.refusal()));
         }
@@ -128,7 +125,18 @@ fn withdraw_edition(args: &PublishArgs) -> Result<Outcome, Failure> {
     let theme = Theme::load(&project.root, project.book.theme.as_ref())?;
     let frame = Frame { book: &project.book, theme: &theme };
     let folder = Folder::open(&args.to)?;
-    withdraw(folder, &name, args.reason.as_deref().unwrap_or_default(), &frame)
+    withdraw(folder, &name, &reason(args, &project)?, &frame)
+}
+
+/// The reason that is given, which `--revise` and `--withdraw` ask for.
+fn reason(args: &PublishArgs, project: &Project) -> Result<Reason, Failure> {
+    let main = project.book.languages.first().map_or(Language::En, |config| config.language);
+    Reason::of(&args.reason, main).ok_or_else(|| {
+        usage(
+            "`--reason` is given twice in one language",
+            "say which is which: `--reason es=TEXT --reason en=TEXT`",
+        )
+    })
 }
 
 fn publish_edition(args: &PublishArgs, talk: &Talk) -> Result<Outcome, Failure> {
@@ -154,31 +162,44 @@ fn publish_edition(args: &PublishArgs, talk: &Talk) -> Result<Outcome, Failure> 
     let edition = Edition {
         name,
         as_of,
-        revise: args.reason.clone().filter(|_| args.revise),
-        inputs: Inputs::of(&measured.project, &measured.cube, args.data.answers.as_deref())?,
+        revise: args.revise.then(|| reason(args, &measured.project)).transpose()?,
+        inputs: Inputs::of(
+            &measured.project,
+            &measured.cube,
+            args.data.answers.as_deref(),
+            args.data.as_known,
+        )?,
         frame: Frame { book: &measured.project.book, theme: &theme },
     };
     let address = measured.project.book.url.as_ref();
-    let catalogue = folder.catalogue()?;
-    let day = as_of.map(|day| day.to_string());
     let published = folder.path().to_owned();
     let mut unread = None;
-    let outcome = publish(folder, &edition, |folder, name| {
+    let outcome = publish(folder, &edition, |folder, beside| {
+        let name = beside.name;
         let site = Site::open(folder, available_parallelism().unwrap_or(NonZeroUsize::MIN))?;
         let site = site.at(address.map(|url| format!("{url}{name}/"))).named(name.as_str());
-        let site = match catalogue.before(name, day.as_deref()) {
+        let site = match beside.corrects {
             None => site,
-            Some(before) => match Before::read(&published.join(&before.path), before.name.as_str())
-            {
-                Ok(before) => site.after(before),
-                Err(failure) => {
-                    unread = Some(failure.into_diagnostic());
-                    site
-                }
-            },
+            Some((corrected, reason)) => {
+                let reason = reason.texts().map(|(language, text)| (language, text.to_owned()));
+                let name = corrected.as_str().to_owned();
+                site.correcting(Correction { name, reason: reason.collect() })
+            }
+        };
+        let before = beside
+            .before
+            .map(|before| Before::read(&published.join(&before.path), before.name.as_str()));
+        let (site, is_compared) = match before {
+            None => (site, false),
+            Some(Ok(before)) => (site.after(before), true),
+            Some(Err(failure)) => {
+                unread = Some(failure.into_diagnostic());
+                (site, false)
+            }
         };
         site.build(measured.indicators(), &mut diagnostics)?;
-        site.hand_over()
+        site.hand_over()?;
+        Ok(is_compared)
     })?;
     if let Some(problem) = unread {
         let message = format!("no page says what changed: {}", problem.message);

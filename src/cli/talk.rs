@@ -54,6 +54,11 @@ impl Talk {
         }
     }
 
+    /// Says what belongs to an error, and so is said to whoever is told of the error.
+    pub(super) fn detail(&self, text: &str) {
+        self.line(text);
+    }
+
     /// Says what was read, to whoever asked for more.
     pub(super) fn readings(&self, cube: &Cube) {
         if !self.verbose {

@@ -34,14 +34,17 @@ pub(super) fn run(args: &VerifyArgs, talk: &Talk) -> Result<(), Failure> {
     })?;
     let folder = args.folder.display();
     talk.say(&format!(
-        "{} editions in {folder}, of which withdrawn {}; files as they were {}",
+        "{} editions in {folder}, {} of them withdrawn; {} files as they were published",
         found.editions, found.withdrawn, found.files
     ));
     let hint = match found.condition {
         Condition::Clean => return Ok(()),
         Condition::Behind => "the editions are whole; the next `publish` mends the rest",
+        Condition::Unproven => {
+            "nothing was found altered; note the root above, and compare with that from now on"
+        }
         Condition::Incomplete | Condition::Altered => {
-            "put the files named above back as they were published, from a backup, from git or from an export"
+            "put the files named above back as they were published, from a backup, from git or from an export, and take away what was added"
         }
     };
     let message = format!("`{folder}` is {}", found.condition.word());

@@ -61,6 +61,8 @@ words! {
     as_of: "Datos hasta el", "Data up to";
     /// The page of what changed since the edition before, in the header.
     changes: "Cambios", "Changes";
+    /// The link from a correction to what it changed.
+    what_changed: "Ver qué ha cambiado", "See what changed";
     /// All editions, for those who don't see where the list opens.
     editions: "Todas las ediciones", "All editions";
     /// Before the name of a newer edition.

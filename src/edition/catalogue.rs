@@ -5,6 +5,7 @@
 use super::digest::Digest;
 use super::manifest::{FileRecord, Manifest};
 use super::name::EditionName;
+use super::reason::Reason;
 use crate::diagnostic::Failure;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,10 +58,12 @@ pub struct Entry {
     pub manifest: Digest,
     /// The digest of the manifest before it in the chain.
     pub previous: Option<Digest>,
-    /// The edition that it corrects, and why.
+    /// The edition that its page of changes compares it with.
+    pub compared: Option<EditionName>,
+    /// The edition that it corrects.
     pub revises: Option<EditionName>,
     /// Why it corrects another.
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
     /// Its withdrawal, if it was withdrawn.
     pub withdrawn: Option<Withdrawal>,
 }
@@ -84,7 +87,9 @@ pub enum State {
 #[serde(deny_unknown_fields)]
 pub struct Withdrawal {
     /// Why.
-    pub reason: String,
+    pub reason: Reason,
+    /// The pages that it had, by their paths from its folder: the tombstone stands at the address of each.
+    pub pages: Vec<String>,
     /// The digest of the tombstone's manifest.
     pub manifest: Digest,
     /// The digest of the manifest before it in the chain.
@@ -159,12 +164,19 @@ impl Catalogue {
         self.editions.iter().filter(move |entry| entry.name.base().is_alike(&base))
     }
 
-    /// The edition that one of this name and as-of date follows: of those published before the first of its family, and
-    /// of an earlier date, the latest that was not withdrawn. What was published since is not asked, so that an edition
+    /// The edition that one of this name and as-of date is compared with. A correction is compared with the latest before it that
+    /// was not withdrawn; all others with the edition that they follow: of those published before the first of its family,
+    /// and of an earlier date, the latest that was not withdrawn. What was published since is not asked, so that an edition
     /// which is rendered again says the same.
     #[must_use]
     pub fn before(&self, name: &EditionName, as_of: Option<&str>) -> Option<&Entry> {
         let base = name.base();
+        let corrected = self
+            .family(name)
+            .filter(|entry| entry.withdrawn.is_none() && entry.name.revision() < name.revision());
+        if let Some(corrected) = corrected.max_by_key(|entry| entry.name.revision()) {
+            return Some(corrected);
+        }
         let earlier = self.editions.iter().take_while(|entry| !entry.name.base().is_alike(&base));
         let earlier = earlier.filter(|entry| {
             entry.withdrawn.is_none() && entry.as_of.as_deref().is_some_and(|day| Some(day) < as_of)
@@ -187,6 +199,7 @@ impl Catalogue {
             content: manifest.content.clone(),
             manifest: digest.clone(),
             previous: manifest.previous.clone(),
+            compared: manifest.compared.clone(),
             revises: manifest.revises.clone(),
             reason: manifest.reason.clone(),
             withdrawn: None,
@@ -196,13 +209,19 @@ impl Catalogue {
     }
 
     /// Marks an edition as withdrawn, with the digest of its tombstone's manifest at the end of the chain.
-    pub fn withdraw(&mut self, name: &EditionName, reason: &str, tombstone: Digest) {
+    pub fn withdraw(
+        &mut self,
+        name: &EditionName,
+        reason: &Reason,
+        pages: Vec<String>,
+        tombstone: Digest,
+    ) {
         let Some(previous) = self.root.clone() else { return };
         let Some(entry) = self.editions.iter_mut().find(|entry| entry.name == *name) else {
             return;
         };
-        let reason = reason.to_owned();
-        entry.withdrawn = Some(Withdrawal { reason, manifest: tombstone.clone(), previous });
+        let reason = reason.clone();
+        entry.withdrawn = Some(Withdrawal { reason, pages, manifest: tombstone.clone(), previous });
         self.root = Some(tombstone);
         self.settle();
     }
@@ -321,12 +340,17 @@ mod tests {
             titles: BTreeMap::new(),
             tool: String::new(),
             previous,
+            compared: None,
             revises: None,
             reason: None,
             withdrawn: None,
             inputs: None,
             files: Vec::new(),
         }
+    }
+
+    fn wrong() -> Reason {
+        Reason::of(&["wrong data".parse().unwrap()], crate::project::Language::En).unwrap()
     }
 
     fn states(catalogue: &Catalogue) -> Vec<String> {
@@ -358,7 +382,7 @@ mod tests {
         ];
         assert_eq!(states(&catalogue), expected);
         let name = EditionName::new("2026-10-r2").unwrap();
-        catalogue.withdraw(&name, "wrong data", Digest::of(b"tombstone"));
+        catalogue.withdraw(&name, &wrong(), Vec::new(), Digest::of(b"tombstone"));
         let expected = [
             "2026-09 Superseded 2026-10",
             "2026-10 Current ",
@@ -403,14 +427,16 @@ mod tests {
         assert_eq!(known("2026-11").as_deref(), Some("Autumn"));
         // A later date, though published before, is none that it follows.
         assert_eq!(known("2026-10").as_deref(), Some("Autumn"));
-        // A revision follows what the edition followed that it corrects, not what was published since.
-        assert_eq!(known("2026-11-r2").as_deref(), Some("Autumn"));
+        // A correction is compared with what it corrects, and without that with what that followed.
+        assert_eq!(known("2026-11-r2").as_deref(), Some("2026-11"));
         let next = Some("2026-12-31");
         assert_eq!(before(&catalogue, "2026-12", next).as_deref(), Some("2026-11-r2"));
         assert_eq!(before(&catalogue, "2026-12", None), None);
-        for (number, gone) in ["2026-11-r2", "2026-11"].into_iter().enumerate() {
+        for (number, gone) in ["2026-11", "2026-11-r2"].into_iter().enumerate() {
             let tombstone = Digest::of(&[number as u8]);
-            catalogue.withdraw(&EditionName::new(gone).unwrap(), "wrong", tombstone);
+            catalogue.withdraw(&EditionName::new(gone).unwrap(), &wrong(), Vec::new(), tombstone);
+            let corrected = before(&catalogue, "2026-11-r2", Some("2026-11-30"));
+            assert_eq!(corrected.as_deref(), Some("Autumn"));
         }
         assert_eq!(before(&catalogue, "2026-12", next).as_deref(), Some("2026-10"));
     }

@@ -12,6 +12,7 @@ use super::folder::Folder;
 use super::manifest::FileRecord;
 use super::name::EditionName;
 use super::obstacles;
+use super::reason::Reason;
 use crate::diagnostic::Failure;
 use crate::project::{BookToml, Language};
 use crate::site::Theme;
@@ -159,13 +160,13 @@ struct ScriptEntry<'a> {
     state: State,
     by: Option<&'a EditionName>,
     path: &'a str,
-    reason: Option<&'a str>,
+    reason: Option<&'a Reason>,
 }
 
 /// What old pages look up when they are read: the editions, without what only `verify` asks for.
 fn script(catalogue: &Catalogue) -> Vec<u8> {
     let entry = |entry: &Entry| {
-        let withdrawn = entry.withdrawn.as_ref().map(|one| one.reason.as_str());
+        let withdrawn = entry.withdrawn.as_ref().map(|one| &one.reason);
         let entry = ScriptEntry {
             name: &entry.name,
             as_of: entry.as_of.as_deref(),
@@ -177,7 +178,7 @@ fn script(catalogue: &Catalogue) -> Vec<u8> {
             state: entry.state,
             by: entry.by.as_ref(),
             path: &entry.path,
-            reason: withdrawn.or(entry.reason.as_deref()),
+            reason: withdrawn.or(entry.reason.as_ref()),
         };
         // Texts and lists of texts can always be written.
         serde_json::to_string(&entry).unwrap_or_default()

@@ -14,6 +14,7 @@ use std::path::Path;
 pub struct Sealed {
     name: EditionName,
     listing: disk::Listing,
+    is_tombstone: bool,
 }
 
 impl Sealed {
@@ -33,7 +34,14 @@ impl Sealed {
         };
         check_one(folder, entry)?;
         let listing = disk::list(&folder.join(name.as_str()))?;
-        Ok(Sealed { name: name.clone(), listing })
+        let is_tombstone = entry.withdrawn.is_some();
+        Ok(Sealed { name: name.clone(), listing, is_tombstone })
+    }
+
+    /// Whether it was withdrawn, and this is what stands in its place.
+    #[must_use]
+    pub fn is_tombstone(&self) -> bool {
+        self.is_tombstone
     }
 
     /// How many files it has, its manifest included.

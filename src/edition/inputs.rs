@@ -6,6 +6,7 @@ use crate::cube::Cube;
 use crate::diagnostic::{Diagnostics, Failure};
 use crate::project::files::{FoundFile, matching, tree};
 use crate::project::{Located, Project};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -16,6 +17,9 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Inputs {
+    /// The date after which nothing that was received was taken, if one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_known: Option<String>,
     /// Configuration, chapters and what lies beside them, and the project's own theme: paths from the project, sorted.
     pub files: Vec<FileRecord>,
     /// The data, by kind.
@@ -37,7 +41,12 @@ impl Inputs {
     ///
     /// # Errors
     /// [`Failure::Io`] if one of them can't be read.
-    pub fn of(project: &Project, cube: &Cube, answers: Option<&Path>) -> Result<Inputs, Failure> {
+    pub fn of(
+        project: &Project,
+        cube: &Cube,
+        answers: Option<&Path>,
+        as_known: Option<Date>,
+    ) -> Result<Inputs, Failure> {
         let root = &project.root;
         let mut paths = BTreeMap::new();
         for name in ["book.toml", "data/sources.toml", "data/plan.toml"] {
@@ -63,7 +72,8 @@ impl Inputs {
         data.extend(combined("answers", of_answers)?);
         data.extend(combined("tallies", tallies)?);
         data.extend(combined("registers", registers.iter())?);
-        Ok(Inputs { files, data })
+        let as_known = as_known.map(|date| date.to_string());
+        Ok(Inputs { as_known, files, data })
     }
 }
 

@@ -3,6 +3,7 @@
 use super::digest::Digest;
 use super::inputs::Inputs;
 use super::name::EditionName;
+use super::reason::Reason;
 use crate::diagnostic::{Diagnostic, Failure};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -40,12 +41,15 @@ pub struct Manifest {
     pub content: Digest,
     /// The digest of the manifest before it, in the order of publication: the chain. None for the first.
     pub previous: Option<Digest>,
+    /// The edition that its page of changes compares it with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compared: Option<EditionName>,
     /// The edition that it corrects.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revises: Option<EditionName>,
     /// Why it corrects another.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
     /// What was withdrawn, if this is a tombstone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<Withdrawn>,
@@ -61,7 +65,7 @@ pub struct Manifest {
 #[serde(deny_unknown_fields)]
 pub struct Withdrawn {
     /// Why.
-    pub reason: String,
+    pub reason: Reason,
     /// The digest of the edition's manifest.
     pub manifest: Digest,
     /// The digest of the manifest before that one: the chain does not break where a manifest is gone.

@@ -8,6 +8,7 @@ use super::folder::Folder;
 use super::inputs::Inputs;
 use super::manifest::{self, Difference, FileRecord, MANIFEST, Manifest};
 use super::name::EditionName;
+use super::reason::Reason;
 use crate::diagnostic::{Diagnostic, Failure};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ pub struct Edition<'a> {
     /// Its as-of date.
     pub as_of: Option<Date>,
     /// Why it corrects the edition of this name, if it is to.
-    pub revise: Option<String>,
+    pub revise: Option<Reason>,
     /// What it is made from.
     pub inputs: Inputs,
     /// What the pages around the editions are made from.
@@ -76,9 +77,21 @@ impl Outcome {
     }
 }
 
-/// Publishes an edition. `render` is given an empty folder and the edition's name, and writes its pages there.
+/// What is rendered, beside which others.
+#[derive(Debug, Clone, Copy)]
+pub struct Rendering<'a> {
+    /// The edition's name.
+    pub name: &'a EditionName,
+    /// The edition that it corrects, and why.
+    pub corrects: Option<(&'a EditionName, &'a Reason)>,
+    /// The edition to compare it with.
+    pub before: Option<&'a Entry>,
+}
+
+/// Publishes an edition. `render` is given an empty folder, writes its pages there, and says whether it could compare them
+/// with the edition before.
 ///
-/// Earlier editions are not read, but for the manifest of the one of the same name.
+/// Of earlier editions, this reads the manifest of the one of the same name and nothing else.
 ///
 /// # Errors
 /// [`Failure::Refused`] if the name is taken by a withdrawn edition, or if there is nothing to revise; what `render`
@@ -86,16 +99,28 @@ impl Outcome {
 pub fn publish(
     mut folder: Folder,
     edition: &Edition<'_>,
-    mut render: impl FnMut(&Path, &EditionName) -> Result<(), Failure>,
+    mut render: impl FnMut(&Path, &Rendering<'_>) -> Result<bool, Failure>,
 ) -> Result<Outcome, Failure> {
     let mut catalogue = folder.catalogue()?;
     let plan = Plan::of(&catalogue, edition)?;
     if let Some(standing) = &plan.standing {
         // Under its own name, which may stand on its pages.
-        let rendered = Rendered::new(&folder, edition, &standing.name, &mut render)?;
+        let corrects = standing.revises.as_ref().zip(standing.reason.as_ref());
+        let beside = Rendering {
+            name: &standing.name,
+            corrects,
+            before: catalogue.before(&standing.name, standing.as_of.as_deref()),
+        };
+        let rendered = Rendered::new(&folder, edition, &beside, &mut render)?;
         // What the catalogue says of it is no answer where its folder is gone, or is another.
         let before = sealed(&folder, standing)?;
-        if standing.content == rendered.content {
+        let is_beyond = standing.content != rendered.content
+            && edition.revise.is_none()
+            && is_made_of_the_same(&before, edition, &catalogue);
+        if is_beyond {
+            folder.warnings.push(beyond_comparison(&before));
+        }
+        if is_beyond || standing.content == rendered.content {
             derived::mend(&mut folder, &mut catalogue, &edition.frame)?;
             return Ok(rendered.outcome(Done::Unchanged, &standing.name, folder, &catalogue));
         }
@@ -105,17 +130,25 @@ pub fn publish(
             return Ok(rendered.outcome(done, &standing.name, folder, &catalogue));
         }
     }
-    let rendered = Rendered::new(&folder, edition, &plan.name, &mut render)?;
+    let as_of = edition.as_of.map(|date| date.to_string());
+    let beside = Rendering {
+        name: &plan.name,
+        corrects: plan.revises.as_ref().zip(edition.revise.as_ref()),
+        before: catalogue.before(&plan.name, as_of.as_deref()),
+    };
+    let rendered = Rendered::new(&folder, edition, &beside, &mut render)?;
+    let compared = beside.before.filter(|_| rendered.is_compared).map(|before| before.name.clone());
     let manifest = Manifest {
         schema: manifest::SCHEMA.to_owned(),
         name: plan.name.clone(),
         period: edition.as_of.map(month),
-        as_of: edition.as_of.map(|date| date.to_string()),
+        as_of,
         languages: edition.frame.languages(),
         titles: edition.frame.titles(),
         tool: manifest::TOOL.to_owned(),
         content: rendered.content.clone(),
         previous: catalogue.root.clone(),
+        compared,
         revises: plan.revises,
         reason: edition.revise.clone(),
         withdrawn: None,
@@ -176,23 +209,25 @@ struct Rendered {
     listing: disk::Listing,
     files: Vec<FileRecord>,
     content: Digest,
+    /// Whether its pages say what changed since the edition before.
+    is_compared: bool,
 }
 
 impl Rendered {
     fn new(
         folder: &Folder,
         edition: &Edition<'_>,
-        name: &EditionName,
-        render: &mut impl FnMut(&Path, &EditionName) -> Result<(), Failure>,
+        beside: &Rendering<'_>,
+        render: &mut impl FnMut(&Path, &Rendering<'_>) -> Result<bool, Failure>,
     ) -> Result<Rendered, Failure> {
         let workshop = folder.workshop()?;
-        render(&workshop, name)?;
+        let is_compared = render(&workshop, beside)?;
         let listing = disk::list(&workshop)?;
         let files = disk::records(&listing)?;
         manifest::refuse_taken(&files)?;
         let as_of = edition.as_of.map(|date| date.to_string());
         let content = manifest::content(as_of.as_deref(), &edition.frame.languages(), &files);
-        Ok(Rendered { workshop, listing, files, content })
+        Ok(Rendered { workshop, listing, files, content, is_compared })
     }
 
     fn outcome(
@@ -211,6 +246,24 @@ impl Rendered {
             warnings: std::mem::take(&mut folder.warnings),
         }
     }
+}
+
+/// Whether an edition can't be rendered again, since what it was compared with is withdrawn, and yet is what would be
+/// published: the same program makes the same pages of the same inputs.
+fn is_made_of_the_same(before: &Manifest, edition: &Edition<'_>, catalogue: &Catalogue) -> bool {
+    let compared = before.compared.as_ref().and_then(|name| catalogue.get(name));
+    compared.is_some_and(|entry| entry.withdrawn.is_some())
+        && before.tool == manifest::TOOL
+        && before.as_of == edition.as_of.map(|date| date.to_string())
+        && before.inputs.as_ref() == Some(&edition.inputs)
+}
+
+fn beyond_comparison(before: &Manifest) -> Diagnostic {
+    let compared = before.compared.as_ref().map_or("", EditionName::as_str);
+    Diagnostic::warning(format!(
+        "`{}` can't be rendered again: `{compared}`, with which it is compared, was withdrawn; it is made from the same inputs",
+        before.name
+    ))
 }
 
 /// The manifest of an edition, if it is the one that was published.

@@ -18,6 +18,8 @@ pub enum Condition {
     Clean,
     /// The editions are whole; something around them is not up to date, or a run did not end. The next one mends it.
     Behind,
+    /// All is as the catalogue says, but the given root can't prove it: something was withdrawn since.
+    Unproven,
     /// Something that was published is not there.
     Incomplete,
     /// Something that was published is different, or something was added to it.
@@ -59,6 +61,7 @@ impl Condition {
         match self {
             Condition::Clean => "clean",
             Condition::Behind => "behind",
+            Condition::Unproven => "unproven",
             Condition::Incomplete => "incomplete",
             Condition::Altered => "altered",
         }
@@ -208,6 +211,7 @@ impl Verifier<'_> {
             && manifest.period == entry.period
             && manifest.languages == entry.languages
             && manifest.titles == entry.titles
+            && manifest.compared == entry.compared
             && manifest.revises == entry.revises
             && manifest.reason == entry.reason;
         let same = same
@@ -304,7 +308,7 @@ impl Verifier<'_> {
                 "`{}` was withdrawn after that root, which proves nothing of the editions before it; take a later root",
                 gap.entry.name
             );
-            self.find(Condition::Altered, CATALOGUE, what);
+            self.find(Condition::Unproven, CATALOGUE, what);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Withdraws an edition: a tombstone takes its place, and keeps its digest.
 
-use super::catalogue::{Catalogue, Entry};
+use super::catalogue::{Catalogue, Entry, Withdrawal};
 use super::derived::{self, Frame};
 use super::digest::Digest;
 use super::disk;
@@ -8,7 +8,9 @@ use super::folder::Folder;
 use super::manifest::{self, MANIFEST, Manifest, Withdrawn};
 use super::name::EditionName;
 use super::publish::{Done, Outcome};
+use super::reason::Reason;
 use crate::diagnostic::{Diagnostic, Failure, nearest_hint};
+use std::path::Path;
 
 /// Withdraws an edition. One that was withdrawn before is left as it is, unless what was withdrawn has been put back: then
 /// its tombstone takes its place again.
@@ -22,7 +24,7 @@ use crate::diagnostic::{Diagnostic, Failure, nearest_hint};
 pub fn withdraw(
     mut folder: Folder,
     name: &EditionName,
-    reason: &str,
+    reason: &Reason,
     frame: &Frame<'_>,
 ) -> Result<Outcome, Failure> {
     let mut catalogue = folder.catalogue()?;
@@ -40,8 +42,8 @@ pub fn withdraw(
             Done::Unchanged
         }
         Some(withdrawal) => {
-            let again =
-                tombstone(&folder, &entry, &withdrawal.reason, Some(&withdrawal.previous), frame)?;
+            let Withdrawal { reason, pages, previous, .. } = withdrawal;
+            let again = tombstone(&folder, &entry, pages, reason, Some(previous), frame)?;
             if again != withdrawal.manifest {
                 return Err(no_tombstone(name));
             }
@@ -51,10 +53,12 @@ pub fn withdraw(
             Done::Withdrawn
         }
         None => {
-            let digest = tombstone(&folder, &entry, reason, catalogue.root.as_ref(), frame)?;
+            let pages = pages(&folder.edition(name));
+            let root = catalogue.root.as_ref();
+            let digest = tombstone(&folder, &entry, &pages, reason, root, frame)?;
             folder.intend_replacing(name, &digest)?;
             folder.warnings.extend(tellers(&catalogue, &entry));
-            catalogue.withdraw(name, reason, digest);
+            catalogue.withdraw(name, reason, pages, digest);
             derived::commit(&mut folder, &mut catalogue, frame)?;
             folder.replace(name)?;
             Done::Withdrawn
@@ -72,19 +76,23 @@ pub fn withdraw(
     })
 }
 
+/// The pages of an edition: those that lie there, since its manifest may have been altered.
+fn pages(edition: &Path) -> Vec<String> {
+    let listing = disk::list(edition).unwrap_or_default();
+    listing.files.into_keys().filter(|path| path.ends_with(".html")).collect()
+}
+
 /// Makes the tombstone of an edition in the workshop; gives the digest of its manifest.
 fn tombstone(
     folder: &Folder,
     entry: &Entry,
-    reason: &str,
+    had: &[String],
+    reason: &Reason,
     previous: Option<&Digest>,
     frame: &Frame<'_>,
 ) -> Result<Digest, Failure> {
     let workshop = folder.workshop()?;
-    // What its manifest lists may have been altered; what lies there is what readers have addresses of.
-    let had = disk::list(&folder.edition(&entry.name)).unwrap_or_default();
-    let had: Vec<String> = had.files.into_keys().collect();
-    for (path, content) in derived::tombstone::pages(entry, &had, reason, frame)? {
+    for (path, content) in derived::tombstone::pages(entry, had, reason, frame)? {
         disk::write(&workshop.join(path), &content)?;
     }
     let listing = disk::list(&workshop)?;
@@ -101,10 +109,11 @@ fn tombstone(
         tool: manifest::TOOL.to_owned(),
         content,
         previous: previous.cloned(),
+        compared: entry.compared.clone(),
         revises: entry.revises.clone(),
         reason: entry.reason.clone(),
         withdrawn: Some(Withdrawn {
-            reason: reason.to_owned(),
+            reason: reason.clone(),
             manifest: entry.manifest.clone(),
             previous: entry.previous.clone(),
             content: entry.content.clone(),
@@ -120,10 +129,8 @@ fn tombstone(
 
 /// Editions that say what changed since one that is withdrawn, and so may repeat what it said.
 fn tellers(catalogue: &Catalogue, entry: &Entry) -> Option<Diagnostic> {
-    let follows = |other: &&Entry| {
-        let before = catalogue.before(&other.name, other.as_of.as_deref());
-        other.withdrawn.is_none() && before.is_some_and(|before| before.name == entry.name)
-    };
+    let follows =
+        |other: &&Entry| other.withdrawn.is_none() && other.compared.as_ref() == Some(&entry.name);
     let names: Vec<String> = catalogue
         .editions
         .iter()

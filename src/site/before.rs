@@ -18,6 +18,15 @@ pub struct Before {
     pub languages: BTreeMap<Language, Snapshot>,
 }
 
+/// What an edition corrects, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The name of the edition that it corrects.
+    pub name: String,
+    /// Why, in each language in which it is told.
+    pub reason: BTreeMap<Language, String>,
+}
+
 impl Before {
     /// Reads an edition, or any site that was built, from its folder.
     ///

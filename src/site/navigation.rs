@@ -9,7 +9,7 @@ use super::language::has_changes;
 use super::print::{WHOLE, has_whole};
 use super::reports;
 use super::view::{
-    ContentsGroup, ContentsItem, EditionView, HeaderLink, NavGroup, NavItem, SiteView,
+    ContentsGroup, ContentsItem, CorrectsView, EditionView, HeaderLink, NavGroup, NavItem, SiteView,
 };
 use crate::components::view::State;
 use crate::components::{Context, PAGES, PlaybookLink, Playbooks, Words, playbooks};
@@ -87,6 +87,20 @@ pub(super) fn site_view(
             href: format!("../editions/index.html#{}", language.code()),
             script: "../editions.js",
             published: "../",
+            corrects: parts.corrects.map(|corrects| {
+                let own = corrects.reason.get_key_value(&language);
+                let told = own.or_else(|| corrects.reason.iter().next());
+                let edition = language.the_edition(&corrects.name);
+                CorrectsView {
+                    says: language.pick(
+                        format!("Esta edición corrige {edition}."),
+                        format!("This edition corrects {edition}."),
+                    ),
+                    reason: told.map_or_else(String::new, |(_, text)| text.clone()),
+                    language: told.map(|(other, _)| *other).filter(|other| *other != language).map(Language::code),
+                    href: has_changes(parts, language).then(|| href("changes.html")),
+                }
+            }),
         }),
         print: has_whole(parts, language).then(|| href(WHOLE)),
     }

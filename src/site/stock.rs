@@ -48,7 +48,15 @@ pub fn preprocess(
     let handbooks = BTreeMap::from([(config.language, handbook.clone())]);
     let story = Story::new(indicators);
     let paths = BTreeMap::new();
-    let mut parts = Parts { story, theme: &theme, handbooks, paths, before: None, edition: None };
+    let mut parts = Parts {
+        story,
+        theme: &theme,
+        handbooks,
+        paths,
+        before: None,
+        edition: None,
+        corrects: None,
+    };
     let paths = language::paths(&parts, config.language);
     parts.paths.insert(config.language, paths);
     playbook::check(&parts, diagnostics);

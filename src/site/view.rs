@@ -97,6 +97,21 @@ pub(super) struct EditionView {
     pub(super) script: &'static str,
     /// The way from the edition's folder to the published one.
     pub(super) published: &'static str,
+    /// What it corrects.
+    pub(super) corrects: Option<CorrectsView>,
+}
+
+/// What an edition corrects, as each of its pages says it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct CorrectsView {
+    /// That it corrects another, and which.
+    pub(super) says: String,
+    /// Why.
+    pub(super) reason: String,
+    /// The code of the reason's language, where that is another.
+    pub(super) language: Option<&'static str>,
+    /// Path of the page that says what changed.
+    pub(super) href: Option<String>,
 }
 
 /// A page in one of the languages.

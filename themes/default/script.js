@@ -75,7 +75,8 @@
     };
     const newest = editions.find((other) => other.state === "current");
     const instead = own.state === "revised" ? editions.find((other) => other.name === own.by) ?? newest : newest;
-    const why = own.state === "revised" ? instead?.reason : own.state === "withdrawn" ? own.reason : null;
+    const reasons = own.state === "revised" ? instead?.reason : own.state === "withdrawn" ? own.reason : null;
+    const why = reasons && (reasons[language] ?? Object.values(reasons)[0]);
     const banner = document.querySelector(".newer");
     if (banner && instead && instead !== own && banner.dataset[own.state]) {
       banner.append(banner.dataset[own.state] + " ", linked(instead), why ? `. ${banner.dataset.why} ${why}` : "");

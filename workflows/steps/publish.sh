@@ -43,7 +43,7 @@ fi
 if [ -e "$WORK/summary.json" ]; then
   say "edition $(summary edition): $(summary state)"
   say "root $(summary root)"
-  # Which files differ, where it was refused.
-  sed -n 's/^    "\(\(changed\|added\|removed\) .*\)",\{0,1\}$/  \1/p' "$WORK/summary.json" | sed 20q >&2
+  # What is wrong with the pages, such as a withdrawn figure that another edition repeats. Nothing of answers is in it.
+  sed -n '/^  "warnings": \[$/,/^  \]/s/^    "\(.*\)",\{0,1\}$/warning: \1/p' "$WORK/summary.json" >&2
 fi
 exit "$status"

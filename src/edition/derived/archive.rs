@@ -1,6 +1,6 @@
 //! The archive: the page that lists all editions, by year, and says what became of each.
 
-use super::views::{LinkView, all_editions, home, notice};
+use super::views::{LinkView, ReasonView, all_editions, home, notice};
 use super::{Frame, views};
 use crate::diagnostic::Failure;
 use crate::edition::catalogue::{Catalogue, Entry, State};
@@ -57,7 +57,7 @@ struct RowView {
     corrects: Option<String>,
     /// The word before the reason, and why it corrects another or was withdrawn.
     why: &'static str,
-    reason: Option<String>,
+    reason: Option<ReasonView>,
 }
 
 /// The page.
@@ -138,8 +138,9 @@ fn row(catalogue: &Catalogue, entry: &Entry, language: Language) -> RowView {
         reason: entry
             .withdrawn
             .as_ref()
-            .map(|one| one.reason.clone())
-            .or_else(|| entry.reason.clone()),
+            .map(|one| &one.reason)
+            .or(entry.reason.as_ref())
+            .map(|reason| ReasonView::of(reason, language)),
     }
 }
 

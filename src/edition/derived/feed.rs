@@ -77,12 +77,16 @@ fn events(catalogue: &Catalogue) -> Vec<Event<'_>> {
 fn summary(event: &Event<'_>, language: Language) -> Option<String> {
     let entry = event.entry;
     if let Some(withdrawal) = &entry.withdrawn {
-        return Some(format!("{} {}", language.pick("Motivo:", "Reason:"), withdrawal.reason));
+        return Some(format!(
+            "{} {}",
+            language.pick("Motivo:", "Reason:"),
+            withdrawal.reason.in_language(language).0
+        ));
     }
     let (revises, reason) = (entry.revises.as_ref()?, entry.reason.as_ref()?);
     let edition = language.the_edition(revises.as_str());
     let (corrects, why) = language.pick(("Corrige", "Motivo:"), ("Corrects", "Reason:"));
-    Some(format!("{corrects} {edition}. {why} {reason}"))
+    Some(format!("{corrects} {edition}. {why} {}", reason.in_language(language).0))
 }
 
 /// The addresses that a search engine is to know: the door, the archive, and each edition in each language.

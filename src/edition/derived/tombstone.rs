@@ -1,12 +1,14 @@
 //! What stands in the place of a withdrawn edition: at the address of each page that it had, that it was withdrawn, and why.
 
 use super::Frame;
-use super::views::{LinkView, PageView, all_editions};
+use super::views::{LinkView, PageView, ReasonView, all_editions};
 use crate::diagnostic::Failure;
 use crate::edition::catalogue::Entry;
+use crate::edition::reason::Reason;
 use crate::project::Language;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path};
 
 /// The part of `editions/tombstone.html` in one language.
 #[derive(Serialize)]
@@ -16,7 +18,7 @@ struct TombstoneView {
     /// Says that the edition was withdrawn.
     heading: String,
     why: &'static str,
-    reason: String,
+    reason: ReasonView,
     /// To the newest edition and to all of them.
     links: [LinkView; 2],
 }
@@ -28,7 +30,7 @@ struct TombstoneView {
 pub(in crate::edition) fn pages(
     entry: &Entry,
     had: &[String],
-    reason: &str,
+    reason: &Reason,
     frame: &Frame<'_>,
 ) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
     let own = entry.languages.iter().filter_map(|code| Language::from_code(code));
@@ -36,7 +38,7 @@ pub(in crate::edition) fn pages(
     let mut paths: BTreeSet<String> =
         own.iter().map(|language| format!("{}/index.html", language.code())).collect();
     paths.insert("index.html".to_owned());
-    paths.extend(had.iter().filter(|path| path.ends_with(".html")).cloned());
+    paths.extend(had.iter().filter(|path| is_page(path)).cloned());
     let mut pages = BTreeMap::new();
     for path in paths {
         let of_one = own.iter().find(|language| {
@@ -52,11 +54,17 @@ pub(in crate::edition) fn pages(
     Ok(pages)
 }
 
+/// Whether a path that the catalogue names is that of a page, and leads nowhere else.
+fn is_page(path: &str) -> bool {
+    let mut parts = Path::new(path).components();
+    path.ends_with(".html") && parts.all(|part| matches!(part, Component::Normal(_)))
+}
+
 fn page(
     entry: &Entry,
     path: &str,
     languages: &[Language],
-    reason: &str,
+    reason: &Reason,
     frame: &Frame<'_>,
 ) -> Result<String, Failure> {
     let assets = "../".repeat(path.matches('/').count());
@@ -71,7 +79,7 @@ fn page(
         title: entry.titles.get(language.code()).cloned().unwrap_or_default(),
         heading: heading(*language),
         why: language.pick("Motivo:", "Reason:"),
-        reason: reason.to_owned(),
+        reason: ReasonView::of(reason, *language),
         links: [
             LinkView {
                 href: format!("{root}latest/{}/index.html", language.code()),

@@ -3,6 +3,7 @@
 use super::{Frame, archive};
 use crate::diagnostic::Failure;
 use crate::edition::catalogue::{Catalogue, Entry};
+use crate::edition::reason::Reason;
 use crate::project::Language;
 use crate::project::book_toml::LanguageConfig;
 use serde::Serialize;
@@ -58,6 +59,21 @@ struct RedirectView {
 pub(super) struct LinkView {
     pub(super) href: String,
     pub(super) title: String,
+}
+
+/// A reason as readers of a language are told it.
+#[derive(Serialize)]
+pub(super) struct ReasonView {
+    text: String,
+    /// The code of its language, where that is another.
+    language: Option<String>,
+}
+
+impl ReasonView {
+    pub(super) fn of(reason: &Reason, language: Language) -> ReasonView {
+        let (text, other) = reason.in_language(language);
+        ReasonView { text: text.to_owned(), language: other.map(str::to_owned) }
+    }
 }
 
 /// The words of a link to the archive, and its heading.
