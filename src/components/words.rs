@@ -78,7 +78,7 @@ words! {
     /// Beside an edition in the list that another corrects.
     since_corrected: "corregida después", "corrected since";
     /// Beside an edition in the list that was withdrawn.
-    since_withdrawn: "retirada", "withdrawn";
+    since_withdrawn: "retirada", "since withdrawn";
     /// Before the edition's name.
     edition: "Edición", "Edition";
     /// The downloads of a report.
