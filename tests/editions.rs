@@ -228,6 +228,23 @@ fn an_edition_whose_comparison_is_withdrawn_is_still_the_same() {
 }
 
 #[test]
+fn nothing_is_compared_with_data_that_were_altered() {
+    let published = Published::new();
+    published.month(1);
+    let data = published.file("2026-01/en/data/policy.json");
+    let whole = fs::read_to_string(&data).unwrap();
+    fs::write(&data, whole.replace("One", "Two")).unwrap();
+    let before = files(&published.path());
+    let refused = published.publish(&["--as-of", "2026-02-28"]);
+    assert_eq!(refused.status, 4, "{}", refused.err);
+    let says = "edition `2026-01`: `en/data/policy.json` is not as it was published";
+    assert!(refused.err.contains(says), "{}", refused.err);
+    assert_eq!(files(&published.path()), before);
+    fs::write(&data, whole).unwrap();
+    published.month(2);
+}
+
+#[test]
 fn a_withdrawn_edition_leaves_a_tombstone_that_keeps_its_digest() {
     let published = Published::new();
     published.month(1);

@@ -251,7 +251,8 @@ fn publish_to_bucket(forge: &Forge, bucket: &str, folder: &Path) {
         assert_clean(folder);
         assert!(!folder.join(".tombstones").exists());
     }
-    assert!(!folder.join(YEAR[2]).join("en/one.html").exists());
+    let page = fs::read_to_string(folder.join(YEAR[2]).join("en/one.html")).unwrap();
+    assert!(page.contains("has been withdrawn"), "{page}");
 }
 
 #[test]

@@ -132,6 +132,15 @@ fn the_same_content_is_no_commit_and_other_content_is_refused() {
     assert_eq!(job.summary("edition"), "2025-12-r2");
     let archive = fs::read_to_string(job.work("pages/editions/index.html")).unwrap();
     assert!(archive.contains("$(wrong)"), "{archive}");
+    // The log says which edition may repeat what is withdrawn, though the program is told to be quiet.
+    let why = [("EDITION", "2025-12"), ("WITHDRAW", "true"), ("REASON", "A name was in it")];
+    let (done, _) = forge.publish("corrected", &why);
+    assert_eq!(done.status, 0, "{}", done.err);
+    assert!(
+        done.err.contains("warning: `2025-12-r2` may repeat what `2025-12` said"),
+        "{}",
+        done.err
+    );
     let why = [("EDITION", "2025-12-r2"), ("WITHDRAW", "true"), ("REASON", "A name was in it")];
     let job = forge.published("withdrawal", &why);
     assert_eq!(job.summary("state"), "withdrawn");

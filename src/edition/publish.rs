@@ -91,7 +91,8 @@ pub struct Rendering<'a> {
 /// Publishes an edition. `render` is given an empty folder, writes its pages there, and says whether it could compare them
 /// with the edition before.
 ///
-/// Of earlier editions, this reads the manifest of the one of the same name and nothing else.
+/// Of earlier editions, this reads the manifests of the one of the same name and of the one to compare with, and the data of
+/// the latter: what is not as it was published is not compared with.
 ///
 /// # Errors
 /// [`Failure::Refused`] if the name is taken by a withdrawn edition, or if there is nothing to revise; what `render`
@@ -220,6 +221,9 @@ impl Rendered {
         beside: &Rendering<'_>,
         render: &mut impl FnMut(&Path, &Rendering<'_>) -> Result<bool, Failure>,
     ) -> Result<Rendered, Failure> {
+        if let Some(before) = beside.before {
+            refuse_altered(folder, before)?;
+        }
         let workshop = folder.workshop()?;
         let is_compared = render(&workshop, beside)?;
         let listing = disk::list(&workshop)?;
@@ -280,6 +284,20 @@ fn sealed(folder: &Folder, entry: &Entry) -> Result<Manifest, Failure> {
         }
         Err(other) => Err(other),
     }
+}
+
+/// Refuses an edition to compare with whose data are not those that were published: they would be told as its word.
+fn refuse_altered(folder: &Folder, entry: &Entry) -> Result<(), Failure> {
+    let manifest = sealed(folder, entry)?;
+    let is_data = |file: &&FileRecord| file.path.contains("/data/") && file.path.ends_with(".json");
+    for file in manifest.files.iter().filter(is_data) {
+        let place = folder.edition(&entry.name).join(&file.path);
+        if Digest::of_file(&place)? != (file.sha256.clone(), file.bytes) {
+            let what = format!("`{}` is not as it was published", file.path);
+            return Err(manifest::inconsistent(&entry.name, &what));
+        }
+    }
+    Ok(())
 }
 
 /// `2026-10`.

@@ -44,6 +44,8 @@ if [ -e "$WORK/summary.json" ]; then
   say "edition $(summary edition): $(summary state)"
   say "root $(summary root)"
   # What is wrong with the pages, such as a withdrawn figure that another edition repeats. Nothing of answers is in it.
-  sed -n '/^  "warnings": \[$/,/^  \]/s/^    "\(.*\)",\{0,1\}$/warning: \1/p' "$WORK/summary.json" >&2
+  awk '/^  "warnings": \[$/ { on = 1; next }
+    /^  \]/ { on = 0 }
+    on { sub(/^    "/, ""); sub(/",?$/, ""); gsub(/\\n/, "\n"); print }' "$WORK/summary.json" >&2
 fi
 exit "$status"
