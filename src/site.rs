@@ -8,6 +8,8 @@ mod before;
 mod changes;
 mod language;
 mod navigation;
+mod pages;
+mod paths;
 mod playbook;
 mod policy;
 mod print;
@@ -191,13 +193,13 @@ impl Site {
             corrects: self.corrects.as_ref(),
         };
         for config in &project.book.languages {
-            let paths = language::paths(&parts, config.language);
+            let paths = paths::paths(&parts, config.language);
             parts.paths.insert(config.language, paths);
         }
         playbook::check(&parts, diagnostics);
         playbook::check_translations(&parts, diagnostics);
         for config in &project.book.languages {
-            language::build(&parts, config, self, diagnostics)?;
+            pages::build(&parts, config, self, diagnostics)?;
         }
         diagnostics.check()?;
         self.add_home(&parts)?;

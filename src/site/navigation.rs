@@ -5,7 +5,7 @@
 //! a list of every chapter on every page would grow with the square of the book.
 
 use super::Parts;
-use super::language::has_changes;
+use super::paths::has_changes;
 use super::print::{WHOLE, has_whole};
 use super::reports;
 use super::view::{

@@ -1,8 +1,9 @@
 //! Serves stock mdBook as a preprocessor: the same components in its chapters, and the reports as chapters of its own.
 
-use super::language::{LanguageSite, check_places, escaped};
+use super::language::{LanguageSite, escaped};
+use super::paths::{self, check_places};
 use super::playbook;
-use super::{Parts, Theme, language, reports};
+use super::{Parts, Theme, reports};
 use crate::components::{PAGES, Words, summary};
 use crate::cube::Period;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Location};
@@ -57,7 +58,7 @@ pub fn preprocess(
         edition: None,
         corrects: None,
     };
-    let paths = language::paths(&parts, config.language);
+    let paths = paths::paths(&parts, config.language);
     parts.paths.insert(config.language, paths);
     playbook::check(&parts, diagnostics);
     check_places(&parts, config, &handbook, diagnostics);
