@@ -81,7 +81,8 @@ impl CubeCell {
         self.accounts.as_ref().map(|accounts| accounts.in_period(period))
     }
 
-    /// The counts of each score by the values of the margins, as [`SurveyCube::margins`](super::SurveyCube::margins) gives them.
+    /// The counts of each score by the values of the margins, as
+    /// [`SurveyCube::margins`](super::SurveyCube::margins) gives them.
     #[must_use]
     pub fn margins(&self, period: Period) -> Margins<'_> {
         let mut sum = Margins::new();
