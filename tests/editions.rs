@@ -165,7 +165,10 @@ fn a_withdrawn_edition_leaves_a_tombstone_that_keeps_its_digest() {
     // At the address of each page that there was.
     let page = published.text("2026-02/en/one.html");
     assert!(page.contains("The edition of February 2026 has been withdrawn"), "{page}");
-    assert!(page.contains("Reason: It named a customer") && page.contains("../../latest/en/"), "{page}");
+    assert!(
+        page.contains("Reason: It named a customer") && page.contains("../../latest/en/"),
+        "{page}"
+    );
     let tombstone = published.json("2026-02/edition.json");
     assert_eq!(tombstone["withdrawn"]["manifest"], digest);
     let edition = &published.json("editions.json")["editions"][1];

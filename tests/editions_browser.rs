@@ -120,5 +120,8 @@ fn an_old_edition_names_the_newer_ones_over_http_and_from_a_folder() {
     browser.devtools("Emulation.setScriptExecutionDisabled", &json!({ "value": false }));
     let editions = browser
         .run("return [...document.querySelectorAll('tbody th a')].map((a) => a.textContent)");
-    assert!(editions.as_array().unwrap().contains(&json!("October 2026 (corrected)")), "{editions}");
+    assert!(
+        editions.as_array().unwrap().contains(&json!("October 2026 (corrected)")),
+        "{editions}"
+    );
 }

@@ -18,14 +18,18 @@ struct Detail {
     passages: usize,
     /// Of a stretch, how many words.
     words: usize,
+    /// Of a table that is folded, how many rows.
+    folded: usize,
 }
 
 /// From the most that is shown to the least: that a text changed, and in how many words.
 const DETAILS: [Detail; 3] = [
-    Detail { passages: 30, words: 120 },
-    Detail { passages: 6, words: 40 },
-    Detail { passages: 0, words: 0 },
+    Detail { passages: 30, words: 120, folded: 40 },
+    Detail { passages: 6, words: 40, folded: 12 },
+    Detail { passages: 0, words: 0, folded: 4 },
 ];
+/// A table of more rows than these is folded.
+const MOST_OPEN: usize = 12;
 
 /// The comparison as Markdown, in as much detail as a comment has room for. What there is no room for is counted.
 pub(super) fn written(account: &Account, language: Language) -> String {
@@ -69,13 +73,30 @@ fn in_parts(
         for block in &section.blocks {
             let mut text = std::mem::take(&mut head);
             match block {
-                Block::Table { caption, head, rows, more } => {
-                    let captioned = section.blocks.len() > 1;
-                    let more = more + rows.len().saturating_sub(MOST_ROWS);
-                    let rows = rows.get(..MOST_ROWS).unwrap_or(rows);
-                    text.push_str(&table(captioned.then_some(caption), head, rows));
-                    if more > 0 {
-                        text.push_str(&format!("\n{}\n", super::more(more, language)));
+                Block::Heading { title, .. } => {
+                    // It goes with what follows it: cut off by itself, it would be of nothing.
+                    head = format!("{text}\n#### {}\n\n", named(&title.text));
+                    continue;
+                }
+                Block::Table { caption, is_folded, head, rows, more } => {
+                    let most = if *is_folded { detail.folded } else { MOST_ROWS };
+                    let more = more + rows.len().saturating_sub(most);
+                    let is_long = section.id == "revisions" && rows.len() > MOST_OPEN;
+                    let rows = rows.get(..most).unwrap_or(rows);
+                    let rest = match more {
+                        0 => String::new(),
+                        more => format!("\n{}\n", super::more(more, language)),
+                    };
+                    if *is_folded || is_long {
+                        let table = table(None, head, rows);
+                        let caption = escaped(caption);
+                        text.push_str(&format!(
+                            "<details><summary>{caption}</summary>\n\n{table}{rest}\n</details>\n\n"
+                        ));
+                    } else {
+                        let captioned = section.blocks.len() > 1;
+                        text.push_str(&table(captioned.then_some(caption), head, rows));
+                        text.push_str(&rest);
                     }
                 }
                 Block::Text { title, facts, passages } => {
@@ -109,7 +130,7 @@ fn table(caption: Option<&String>, head: &[String], rows: &[Vec<Cell>]) -> Strin
     text.push_str(&line(head.iter().map(|cell| named(cell)).collect()));
     text.push_str(&line(head.iter().map(|_| "---".to_owned()).collect()));
     for row in rows {
-        text.push_str(&line(row.iter().map(|cell| named(&cell.text)).collect()));
+        text.push_str(&line(row.iter().map(|cell| named(&cell.line())).collect()));
     }
     text
 }
@@ -171,7 +192,8 @@ fn clipped(text: &str, most: usize) -> String {
     }
 }
 
-/// Text as itself: every sign that means something in Markdown or HTML is a character reference, which both leave alone.
+/// Text as itself: a sign that would mean something in Markdown or HTML at its place is a character reference, which both
+/// leave alone, and any other stays, so that the text can be read as it is sent too.
 ///
 /// A forge looks for mentions, references and addresses in what it has read as Markdown already, where a character reference
 /// is the sign again. What keeps them from being made is a blank without width after the sign.
@@ -179,36 +201,72 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut signs = text.chars().peekable();
     let mut last = ' ';
+    let mut begins = Some(Beginning::Nothing);
     while let Some(c) = signs.next() {
-        let next = signs.peek().copied().unwrap_or(' ');
-        match c {
-            _ if c.is_control() => out.push(' '),
-            '&' | '<' | '>' | '"' | '\'' | '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '('
-            | ')' | '#' | '+' | '!' | '|' | '~' | '@' | ':' | '=' | '$' | '^' | '%' => {
-                out.push_str(&format!("&#{};", u32::from(c)));
-            }
-            // As list items, rules, and bare addresses such as www.example.org begin.
-            '-' => out.push_str("&#45;"),
-            '.' => out.push_str("&#46;"),
-            c => out.push(c),
+        let next = signs.peek().copied();
+        if c.is_control() {
+            out.push(' ');
+        } else if is_acting(c, last, next, begins) || is_www(&out, c, next) {
+            out.push_str(&format!("&#{};", u32::from(c)));
+        } else {
+            out.push(c);
         }
+        let follows = next.unwrap_or(' ');
         let is_reference = match c {
             // Whom or what they name on GitHub and GitLab: people, issues, merge requests, labels, milestones, snippets, epics.
             '@' | '#' | '!' | '~' | '%' | '$' | '&' | '^' => {
-                next.is_alphanumeric() || "\"'_-[".contains(next)
+                follows.is_alphanumeric() || "\"'_-[".contains(follows)
             }
             // `https://`
-            ':' => next == '/',
+            ':' => follows == '/',
             // `GH-1`, and the same in other trackers.
-            '-' => last.is_ascii_alphabetic() && next.is_ascii_digit(),
+            '-' => last.is_ascii_alphabetic() && follows.is_ascii_digit(),
             _ => false,
         };
         if is_reference {
             out.push_str("&#8203;");
         }
+        begins = match begins {
+            Some(Beginning::Nothing) if c.is_whitespace() => begins,
+            Some(_) if c.is_ascii_digit() => Some(Beginning::Digits),
+            _ => None,
+        };
         last = c;
     }
     out
+}
+
+/// What stands before a sign on its line, which may begin where the text does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beginning {
+    /// Nothing but blanks.
+    Nothing,
+    /// Digits, as those of a numbered item.
+    Digits,
+}
+
+/// Whether a sign means something in Markdown or HTML where it stands. What follows the end of a text is not known.
+fn is_acting(c: char, last: char, next: Option<char>, begins: Option<Beginning>) -> bool {
+    match c {
+        '*' | '`' | '[' | ']' | '\\' | '|' | '~' | '{' | '$' => true,
+        // Inside a word it is a sign of the word.
+        '_' => !(last.is_alphanumeric() && next.is_some_and(char::is_alphanumeric)),
+        // A tag, a comment, or a character reference.
+        '<' => next.is_none_or(|next| !next.is_whitespace() && !next.is_ascii_digit()),
+        '&' => next.is_none_or(|next| !next.is_whitespace()),
+        // A heading, a quotation, items of lists, rules, and what makes the line before a heading.
+        '#' | '>' | '-' | '+' | '=' => begins == Some(Beginning::Nothing),
+        '.' | ')' => begins == Some(Beginning::Digits) && next.is_none_or(char::is_whitespace),
+        _ => false,
+    }
+}
+
+/// Whether it is the point of a bare address such as www.example.org.
+fn is_www(before: &str, c: char, next: Option<char>) -> bool {
+    let ends = before.len().checked_sub(3).and_then(|start| before.get(start..));
+    c == '.'
+        && ends.is_some_and(|ends| ends.eq_ignore_ascii_case("www"))
+        && next.is_none_or(|next| !next.is_whitespace())
 }
 
 #[cfg(test)]
