@@ -37,7 +37,7 @@ struct SectionView {
 struct BlockView {
     /// `heading`, `table` or `text`.
     kind: &'static str,
-    /// Of a heading.
+    /// Of a heading, or of a table that has one; else empty.
     id: String,
     caption: String,
     folded: bool,
@@ -122,7 +122,8 @@ fn block(block: &Block, root: Option<&str>, language: Language) -> BlockView {
             view.id.clone_from(id);
             view.title = Some(cell(title));
         }
-        Block::Table { caption, is_folded, head, rows, more } => {
+        Block::Table { id, caption, is_folded, head, rows, more } => {
+            view.id = id.clone().unwrap_or_default();
             view.folded = *is_folded;
             view.caption = caption.clone();
             view.head = head.clone();

@@ -78,7 +78,7 @@ fn in_parts(
                     head = format!("{text}\n#### {}\n\n", named(&title.text));
                     continue;
                 }
-                Block::Table { caption, is_folded, head, rows, more } => {
+                Block::Table { caption, is_folded, head, rows, more, .. } => {
                     let most = if *is_folded { detail.folded } else { MOST_ROWS };
                     let more = more + rows.len().saturating_sub(most);
                     let is_long = section.id == "revisions" && rows.len() > MOST_OPEN;
@@ -112,11 +112,9 @@ fn in_parts(
 /// That there is more to see than a comment has room for.
 fn shortened(language: Language) -> &'static str {
     match language {
-        Language::Es => {
-            "Los textos no caben aquí enteros: `embajador diff --format html` los muestra."
-        }
+        Language::Es => "Aquí no cabe todo entero: `embajador diff --format html` lo muestra.",
         Language::En => {
-            "The texts have no room here in full: `embajador diff --format html` shows them."
+            "Not all of it has room here in full: `embajador diff --format html` shows it."
         }
     }
 }
@@ -174,22 +172,27 @@ fn cut(words: &str, detail: Detail) -> String {
     let all: Vec<&str> = words.split_whitespace().collect();
     match all.get(..detail.words) {
         Some(first) if all.len() > detail.words => {
-            format!("{} …", clipped(&first.join(" "), detail.words * 16))
+            format!("{} …", clipped(&first.join(" "), detail.words * 16, Some(Beginning::Nothing)))
         }
-        _ => clipped(words, detail.words * 16),
+        _ => clipped(words, detail.words * 16, Some(Beginning::Nothing)),
     }
 }
 
-/// A name, a value or a sentence, as much of it as anybody reads in a table.
+/// A name, a value or a sentence, as much of it as anybody reads in a table. It stands inside a line.
 fn named(text: &str) -> String {
-    clipped(text, MOST_CHARS)
+    clipped(text, MOST_CHARS, None)
 }
 
-fn clipped(text: &str, most: usize) -> String {
+fn clipped(text: &str, most: usize, begins: Option<Beginning>) -> String {
     match text.char_indices().nth(most).and_then(|(end, _)| text.get(..end)) {
-        Some(first) => format!("{}…", escaped(first)),
-        None => escaped(text),
+        Some(first) => format!("{}…", harmless(first, begins)),
+        None => harmless(text, begins),
     }
+}
+
+/// Text that may stand at the beginning of a line.
+fn escaped(text: &str) -> String {
+    harmless(text, Some(Beginning::Nothing))
 }
 
 /// Text as itself: a sign that would mean something in Markdown or HTML at its place is a character reference, which both
@@ -197,11 +200,10 @@ fn clipped(text: &str, most: usize) -> String {
 ///
 /// A forge looks for mentions, references and addresses in what it has read as Markdown already, where a character reference
 /// is the sign again. What keeps them from being made is a blank without width after the sign.
-fn escaped(text: &str) -> String {
+fn harmless(text: &str, mut begins: Option<Beginning>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut signs = text.chars().peekable();
     let mut last = ' ';
-    let mut begins = Some(Beginning::Nothing);
     while let Some(c) = signs.next() {
         let next = signs.peek().copied();
         if c.is_control() {
@@ -255,6 +257,8 @@ fn is_acting(c: char, last: char, next: Option<char>, begins: Option<Beginning>)
         '<' => next.is_none_or(|next| !next.is_whitespace() && !next.is_ascii_digit()),
         '&' => next.is_none_or(|next| !next.is_whitespace()),
         // A heading, a quotation, items of lists, rules, and what makes the line before a heading.
+        // What closes a heading ends its line.
+        '#' if next.is_none() => true,
         '#' | '>' | '-' | '+' | '=' => begins == Some(Beginning::Nothing),
         '.' | ')' => begins == Some(Beginning::Digits) && next.is_none_or(char::is_whitespace),
         _ => false,
@@ -277,30 +281,82 @@ mod tests {
     fn account(blocks: Vec<Block>) -> Account {
         let text = str::to_owned;
         let (id, title) = ("chapters", text("Chapters"));
-        let sections = vec![Section { id, title, notes: Vec::new(), blocks }];
+        let sections = vec![Section { id, title, notes: Vec::new(), blocks, link: None }];
         Account { title: text("What changed"), summary: text("Chapters."), sections }
     }
 
     fn chapter(title: &str, passages: Vec<Passage>) -> Block {
-        let title = Cell { text: title.to_owned(), place: None };
+        let title = Cell { text: title.to_owned(), aside: None, place: None };
         Block::Text { title, facts: Vec::new(), passages }
+    }
+
+    fn table(
+        caption: String,
+        is_folded: bool,
+        head: Vec<String>,
+        rows: Vec<Vec<Cell>>,
+        more: usize,
+    ) -> Block {
+        Block::Table { id: None, caption, is_folded, head, rows, more }
     }
 
     #[test]
     fn nothing_of_a_text_is_read_as_markdown_or_html() {
         let hostile = "</details> <script>x</script> [a](javascript:b) ![i](//e) `c` | *d* @you #1 www.e.org\n# h";
-        let text = escaped(hostile);
-        let harmless = |c: char| c.is_alphanumeric() || " &#;/".contains(c);
-        assert!(text.chars().all(harmless), "{text}");
-        assert_eq!(text.matches('#').count(), text.matches("&#").count());
+        for text in [escaped(hostile), named(hostile)] {
+            for acting in ["<", "[", "]", "`", "|", "*", "www.", "@y", "#1", "\n"] {
+                assert!(!text.contains(acting), "{acting} in {text}");
+            }
+            assert_eq!(read(&text).replace('\u{200b}', ""), hostile.replace('\n', " "));
+        }
+        // What begins a heading, a quotation, an item, a rule, or underlines the line before.
+        for text in
+            ["# h", "> q", "- i", "+ i", "* i", "1. i", "12) i", "---", "===", "~~~", "  - i"]
+        {
+            assert!(escaped(text).contains("&#"), "{text}");
+            assert_eq!(read(&escaped(text)), text);
+        }
+        for text in ["R & D", "a < b, 3 < 4", "&lt;b", "<b", "\\*", "_a_", "C #"] {
+            assert_eq!(read(&escaped(text)), text);
+        }
+        assert_eq!(escaped("&lt; <b _a_ C #"), "&#38;lt; &#60;b &#95;a&#95; C &#35;");
+    }
+
+    #[test]
+    fn what_means_nothing_stays_as_it_is() {
+        let text =
+            "2026-10: 45.4 (n = 129), +6 (between -1 and 12) csat_attention 50 % R & D 3 < 4!";
+        assert_eq!(escaped(text), text);
+        assert_eq!(named("9. Retention"), "9. Retention");
+        assert_eq!(named("+6"), "+6");
+        assert_eq!(escaped("1.5 hours"), "1.5 hours");
+    }
+
+    #[test]
+    fn a_long_list_of_revisions_is_folded() {
+        let cell = |i: usize| vec![Cell { text: format!("row {i}"), aside: None, place: None }];
+        let rows: Vec<Vec<Cell>> = (0..60).map(cell).collect();
+        let head = || vec!["Row".to_owned()];
+        let folded =
+            account(vec![table("Breakdowns (60)".to_owned(), true, head(), rows.clone(), 0)]);
+        let text = written(&folded, Language::En);
+        assert!(
+            text.contains("<details><summary>Breakdowns (60)</summary>\n\n| Row |\n"),
+            "{text}"
+        );
+        assert!(text.contains("| row 39 |\n\n… and 20 more\n\n</details>"), "{text}");
+        let mut open = account(vec![table("Totals".to_owned(), false, head(), rows, 0)]);
+        assert!(!written(&open, Language::En).contains("<details>"));
+        open.sections[0].id = "revisions";
+        assert!(written(&open, Language::En).contains("<details><summary>Totals</summary>"));
     }
 
     #[test]
     fn a_page_has_more_rows_than_a_comment() {
-        let cell = |i: usize| vec![Cell { text: format!("row {i}"), place: None }];
+        let cell = |i: usize| vec![Cell { text: format!("row {i}"), aside: None, place: None }];
         let (caption, head) = ("Rows".to_owned(), vec!["Row".to_owned()]);
         let rows: Vec<Vec<Cell>> = (0..100).map(cell).collect();
-        let account = account(vec![Block::Table { caption, head, rows, more: 5 }]);
+        let account = account(vec![table(caption, false, head, rows, 5)]);
         let comment = written(&account, Language::En);
         assert!(comment.contains("| row 79 |") && !comment.contains("| row 80 |"), "{comment}");
         assert!(comment.ends_with("\n… and 25 more\n"), "{comment}");
@@ -337,9 +393,9 @@ mod tests {
         let long = |words: usize| vec![Piece::Added("((word)) ".repeat(words))];
         let one = |passages, words| account(vec![chapter("One", vec![long(words); passages])]);
         let in_full = written(&one(3, 10), Language::En);
-        assert!(in_full.contains("<details>") && !in_full.contains("no room"), "{in_full}");
+        assert!(in_full.contains("<details>") && !in_full.contains("has room"), "{in_full}");
         let shortened = written(&one(60, 400), Language::En);
-        assert!(shortened.contains("no room here in full") && shortened.contains("… and 54 more"));
+        assert!(shortened.contains("has room here in full") && shortened.contains("… and 54 more"));
         let many: Vec<Block> =
             (0..6000).map(|i| chapter(&format!("No {i}"), vec![long(9)])).collect();
         let cut = written(&account(many), Language::En);

@@ -48,7 +48,7 @@ fn block(block: &Block, captioned: bool, language: Language, paint: &Paint) -> S
         Block::Heading { title, .. } => {
             format!("\n{}\n", paint.with("1", &plain(&title.text)))
         }
-        Block::Table { caption, is_folded, head, rows, more } => {
+        Block::Table { caption, is_folded, head, rows, more, .. } => {
             let most = if *is_folded { MOST_FOLDED } else { MOST_ROWS };
             let more = more + rows.len().saturating_sub(most);
             let rows = rows.get(..most).unwrap_or(rows);

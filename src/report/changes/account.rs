@@ -56,6 +56,8 @@ pub enum Block {
     },
     /// A table.
     Table {
+        /// The id that links lead to, where it has one of its own.
+        id: Option<String>,
         /// What it holds.
         caption: String,
         /// Whether only its caption is shown until a reader opens it.
@@ -154,8 +156,8 @@ impl Account {
             changes.settings.iter().partition(|change| change.setting.reach().is_some());
         let sections = [
             of_everything(&of_many, &changes.objectives, &say),
-            standings(&changes.standings, from, to, &say),
-            revisions::section(&changes.revisions, from, to, &say),
+            standings(&changes.standings, &say),
+            revisions::section(&changes.revisions, &say),
             objectives(&changes.objectives, &say),
             actions(&changes.actions, &say),
             chapters(&changes.chapters, &say),
@@ -194,15 +196,21 @@ impl Account {
 fn table(caption: String, head: &[String], mut rows: Vec<Vec<Cell>>) -> Block {
     let more = rows.len().saturating_sub(MOST_ROWS);
     rows.truncate(MOST_ROWS);
-    Block::Table { caption, is_folded: false, head: head.to_vec(), rows, more }
+    Block::Table { id: None, caption, is_folded: false, head: head.to_vec(), rows, more }
 }
 
 /// A table that is closed at first: its caption says how much there is in it.
-fn folded(caption: &str, head: &[String], rows: Vec<Vec<Cell>>, say: &Wording<'_>) -> Block {
+fn folded(
+    id: Option<String>,
+    caption: &str,
+    head: &[String],
+    rows: Vec<Vec<Cell>>,
+    say: &Wording<'_>,
+) -> Block {
     let count = words::integer(rows.len() as u64, say.language);
     match table(format!("{caption} ({count})"), head, rows) {
         Block::Table { caption, head, rows, more, .. } => {
-            Block::Table { caption, is_folded: true, head, rows, more }
+            Block::Table { id, caption, is_folded: true, head, rows, more }
         }
         other => other,
     }
@@ -222,14 +230,6 @@ fn one_table(
 ) -> Option<Section> {
     let block = table(title.clone(), head, rows);
     Some(section(id, title, vec![block]))
-}
-
-/// The heads of what was and what is.
-fn then_and_now(from: &str, to: &str, say: &Wording<'_>) -> (String, String) {
-    match say.language {
-        Language::Es => (format!("Antes ({from})"), format!("Ahora ({to})")),
-        Language::En => (format!("Before ({from})"), format!("Now ({to})")),
-    }
 }
 
 /// What many figures depend on, and what they are judged by.
@@ -268,7 +268,7 @@ fn of_everything(
     one_table("settings", title, &head, rows)
 }
 
-fn standings(found: &[Standing], from: &str, to: &str, say: &Wording<'_>) -> Option<Section> {
+fn standings(found: &[Standing], say: &Wording<'_>) -> Option<Section> {
     if found.is_empty() {
         return None;
     }
@@ -287,8 +287,12 @@ fn standings(found: &[Standing], from: &str, to: &str, say: &Wording<'_>) -> Opt
         let now = Cell::of(say.shown(figure, new.shown, new.n)).beside(say.when(new));
         vec![Cell::at(say.figure(figure), place), old, now, Cell::of(say.test(standing))]
     });
-    let (then, now) = then_and_now(from, to, say);
-    let head = [say.both("Cifra", "Figure"), then, now, say.both("Diferencia", "Difference")];
+    let head = [
+        say.both("Cifra", "Figure"),
+        say.both("Antes", "Before"),
+        say.both("Ahora", "Now"),
+        say.both("Diferencia", "Difference"),
+    ];
     let title = say.both("Las cifras, antes y ahora", "The figures, before and now");
     let is_over = |standing: &Standing| {
         standing.new.complete && standing.old.is_none_or(|side| side.complete)
@@ -304,8 +308,8 @@ fn standings(found: &[Standing], from: &str, to: &str, say: &Wording<'_>) -> Opt
         ),
     }];
     notes.push(say.both(
-        "Una diferencia se afirma solo cuando el azar no la explica.",
-        "A difference is claimed only where chance does not explain it.",
+        "Una diferencia se calcula antes de redondear, y se afirma solo cuando el azar no la explica.",
+        "A difference is computed before rounding, and claimed only where chance does not explain it.",
     ));
     if found.iter().any(|standing| standing.revision.is_some()) {
         notes.push(say.both(

@@ -42,8 +42,9 @@ fn settings(changes: &Changes, say: &Wording<'_>) -> Vec<String> {
     }
     let sentence = |(change, reach): (_, _)| {
         let name = words::upper_first(&say.setting_name(change));
-        let verb = say.both("ha cambiado", "changed");
-        format!("{name}: {verb}; {}.", say.reach(reach))
+        let (old, new) = say.setting_values(change);
+        let before = say.both("antes", "before");
+        format!("{name}: {new} ({before} {old}); {}.", say.reach(reach))
     };
     wide.into_iter().map(sentence).collect()
 }
@@ -148,7 +149,7 @@ fn plan(changes: &Changes, say: &Wording<'_>) -> Option<String> {
     for (n, es, en) in [
         (new, ("nueva", "nuevas"), "new"),
         (done, ("hecha", "hechas"), "done"),
-        (overdue, ("que ha vencido", "que han vencido"), "overdue"),
+        (overdue, ("que ha vencido", "que han vencido"), "now overdue"),
         (other, ("con otros cambios", "con otros cambios"), "changed otherwise"),
     ] {
         if n == 0 {

@@ -1,25 +1,32 @@
 //! Lists the revised figures, complete and by period.
 
-use super::{Block, Cell, Place, Section, folded, table, then_and_now};
+use super::{Block, Cell, Place, Section, folded, table};
 use crate::cube::Period;
 use crate::report::changes::figures::{Cause, Revision};
 use crate::report::changes::wording::Wording;
 use crate::report::words;
 use std::collections::BTreeMap;
 
+/// The revised figures of a period.
+#[derive(Default)]
+struct Kinds<'r> {
+    totals: Vec<&'r Revision>,
+    parts: Vec<&'r Revision>,
+    redefined: Vec<&'r Revision>,
+}
+
 /// The revised figures, a period after the other: of each the totals, and folded its breakdowns and what means something
 /// else now.
-pub(super) fn section(
-    found: &[Revision],
-    from: &str,
-    to: &str,
-    say: &Wording<'_>,
-) -> Option<Section> {
+pub(super) fn section(found: &[Revision], say: &Wording<'_>) -> Option<Section> {
     if found.is_empty() {
         return None;
     }
-    let (then, now) = then_and_now(from, to, say);
-    let head = [say.both("Cifra", "Figure"), then, now, say.both("Causa", "Cause")];
+    let head = [
+        say.both("Cifra", "Figure"),
+        say.both("Antes", "Before"),
+        say.both("Ahora", "Now"),
+        say.both("Causa", "Cause"),
+    ];
     let row = |revision: &&Revision| {
         let figure = &revision.figure;
         vec![
@@ -29,40 +36,37 @@ pub(super) fn section(
             Cell::of(say.cause(revision.cause)),
         ]
     };
-    // They come in the order of periods, but totals before breakdowns.
-    let mut order: Vec<&str> = Vec::new();
-    let mut periods: BTreeMap<&str, [Vec<&Revision>; 3]> = BTreeMap::new();
+    let mut periods: BTreeMap<&str, Kinds<'_>> = BTreeMap::new();
     for revision in found {
-        let period = revision.figure.period.as_str();
-        let [totals, parts, redefined] = periods.entry(period).or_insert_with(|| {
-            order.push(period);
-            Default::default()
-        });
+        let kinds = periods.entry(revision.figure.period.as_str()).or_default();
         // What means something else is no better value of the same figure.
         match (revision.cause, &revision.figure.dimension) {
-            (Cause::Definition, _) => redefined.push(revision),
-            (_, None) => totals.push(revision),
-            (_, Some(_)) => parts.push(revision),
+            (Cause::Definition, _) => kinds.redefined.push(revision),
+            (_, None) => kinds.totals.push(revision),
+            (_, Some(_)) => kinds.parts.push(revision),
         }
     }
-    order.sort_by_key(|written| {
-        let period = written.parse::<Period>().ok();
-        (std::cmp::Reverse(period.and_then(|period| Some(period.months()?.1))), *written)
+    let mut periods: Vec<(&str, Kinds<'_>)> = periods.into_iter().collect();
+    // Those with totals first, and of these and of the others the latest first.
+    periods.sort_by_key(|(written, kinds)| {
+        let last = written.parse().ok().and_then(|period: Period| Some(period.months()?.1));
+        (kinds.totals.is_empty(), std::cmp::Reverse(last))
     });
     let mut blocks = Vec::new();
-    for written in order {
-        let Some([totals, parts, redefined]) = periods.get(written) else { continue };
+    for (written, Kinds { totals, parts, redefined }) in periods {
         let period = written.parse::<Period>().ok();
         let slug = period.map_or_else(|| written.to_lowercase(), |period| period.slug());
         let name = period.map_or(written.to_owned(), |period| period.name(say.language));
-        let title = Cell {
-            place: period.map(Place::Report),
-            ..Cell::of(format!("{} (R)", words::upper_first(&name)))
-        };
-        blocks.push(Block::Heading { id: format!("revisions-{slug}"), title });
+        let name = format!("{} (R)", words::upper_first(&name));
+        let mut id = Some(format!("revisions-{slug}"));
+        // Without totals, a line that can be opened is all there is of a period.
+        let mut prefix = format!("{name}: ");
         if !totals.is_empty() {
+            let title = Cell { place: period.map(Place::Report), ..Cell::of(name) };
+            blocks.push(Block::Heading { id: id.take().unwrap_or_default(), title });
             let rows = totals.iter().map(row).collect();
             blocks.push(table(say.both("Totales", "Totals"), &head, rows));
+            prefix.clear();
         }
         for (caption, part) in [
             (say.both("Desgloses", "Breakdowns"), parts),
@@ -75,7 +79,12 @@ pub(super) fn section(
             ),
         ] {
             if !part.is_empty() {
-                blocks.push(folded(&caption, &head, part.iter().map(row).collect(), say));
+                let caption = match prefix.as_str() {
+                    "" => caption,
+                    prefix => format!("{prefix}{}", words::lower_first(&caption)),
+                };
+                let rows = part.iter().map(row).collect();
+                blocks.push(folded(id.take(), &caption, &head, rows, say));
             }
         }
     }

@@ -8,17 +8,23 @@ use crate::report::words;
 impl Wording<'_> {
     /// The row of a setting that many figures depend on; of any other, without what it touches.
     pub(in super::super) fn setting(&self, change: &SettingChange) -> Vec<Cell> {
-        let value = |value: &Option<String>| match value {
-            None => Cell::of(self.both("no está", "not set")),
-            Some(value) => Cell::of(self.value(change.setting, value)),
-        };
+        let (old, new) = self.setting_values(change);
         let mut row = vec![
             Cell::of(words::upper_first(&self.setting_name(change))),
-            value(&change.old),
-            value(&change.new),
+            Cell::of(old),
+            Cell::of(new),
         ];
         row.extend(change.setting.reach().map(|reach| Cell::of(self.reach(reach))));
         row
+    }
+
+    /// What was set, and what is.
+    pub(in super::super) fn setting_values(&self, change: &SettingChange) -> (String, String) {
+        let value = |value: &Option<String>| match value {
+            None => self.both("no está", "not set"),
+            Some(value) => self.value(change.setting, value),
+        };
+        (value(&change.old), value(&change.new))
     }
 
     /// What depends on a setting, as it follows the setting's name.
