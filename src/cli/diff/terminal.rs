@@ -54,7 +54,7 @@ fn block(block: &Block, captioned: bool, language: Language, paint: &Paint) -> S
             let rows = rows.get(..most).unwrap_or(rows);
             let mut text = String::new();
             if captioned {
-                text.push_str(&format!("{}\n", plain(caption)));
+                text.push_str(&paragraph(caption, "", &str::to_owned));
             }
             text.push_str(&table(head, rows, paint));
             if more > 0 {

@@ -428,7 +428,8 @@ fn rows(account: &Account, section: &str) -> Vec<String> {
 #[test]
 fn what_was_published_and_is_withheld_is_told_without_its_value() {
     let found = account(vec![nps("2026-08", 30.0, 100)], vec![withheld("2026-08")]);
-    let wanted = "nps | published before; withheld now | withheld | now withheld";
+    let wanted =
+        "Net Promoter Score (NPS) | published before; withheld now | withheld | now withheld";
     assert_eq!(rows(&found, "revisions"), [wanted]);
 }
 
@@ -464,17 +465,23 @@ fn a_difference_can_be_followed_from_the_revised_value() {
     let old = vec![nps("2026-08", 47.0, 129)];
     let now = tested(nps("2026-09", 38.0, 100), "2026-08", 6.0, 0.3);
     let found = account(old.clone(), vec![nps("2026-08", 32.0, 140), now.clone()]);
-    let wanted = "nps | 47 (n = 129), revised to 32 (n = 140) (R); August 2026 \
+    let wanted = "Net Promoter Score (NPS) | 47 (n = 129), revised to 32 (n = 140) (R); August 2026 \
                   | 38 (n = 100); September 2026 | +6: could be chance";
     assert_eq!(rows(&found, "figures"), [wanted]);
     // One that is no longer computed, or not listed at all, is no absence of a figure.
     let none = Stated { estimate: None, n: Some(0), ..nps("2026-08", 0.0, 0) };
     let found = account(old.clone(), vec![none, now.clone()]);
     let gone = "not recomputed in this edition";
-    assert!(rows(&found, "figures")[0].starts_with(&format!("nps | 47 (n = 129); {gone} (R); ")));
+    assert!(
+        rows(&found, "figures")[0]
+            .starts_with(&format!("Net Promoter Score (NPS) | 47 (n = 129); {gone} (R); "))
+    );
     assert!(rows(&found, "revisions")[0].contains(&format!(" | 47 (n = 129) | {gone} | ")));
     let found = account(old, vec![now]);
-    assert!(rows(&found, "figures")[0].starts_with(&format!("nps | {gone}; August 2026 | ")));
+    assert!(
+        rows(&found, "figures")[0]
+            .starts_with(&format!("Net Promoter Score (NPS) | {gone}; August 2026 | "))
+    );
 }
 
 #[test]
@@ -488,7 +495,7 @@ fn the_summary_says_what_matters() {
     assert_eq!(latest(0.2), chance);
     assert_eq!(
         latest(0.001),
-        "Changed by more than chance explains: nps (+15). 1 figure was revised."
+        "Changed by more than chance explains: Net Promoter Score (NPS) (+15). 1 figure was revised."
     );
     let same = account(old.clone(), old);
     assert_eq!((same.summary.as_str(), same.is_empty()), ("No difference.", true));
@@ -589,10 +596,10 @@ fn revisions_are_listed_whole_and_by_period() {
         [
             "#revisions-2026-08 August 2026 (R)",
             "Totals false ",
-            "Breakdowns (1) true ",
+            "August 2026 (R): breakdowns (1) true ",
             "#revisions-2026-07 July 2026 (R)",
             "Totals false ",
-            "Breakdowns (1) true ",
+            "July 2026 (R): breakdowns (1) true ",
             "Third quarter of 2025 (R): breakdowns (1) true revisions-2025-q3",
         ]
     );

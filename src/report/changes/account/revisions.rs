@@ -59,14 +59,11 @@ pub(super) fn section(found: &[Revision], say: &Wording<'_>) -> Option<Section> 
         let name = period.map_or(written.to_owned(), |period| period.name(say.language));
         let name = format!("{} (R)", words::upper_first(&name));
         let mut id = Some(format!("revisions-{slug}"));
-        // Without totals, a line that can be opened is all there is of a period.
-        let mut prefix = format!("{name}: ");
         if !totals.is_empty() {
-            let title = Cell { place: period.map(Place::Report), ..Cell::of(name) };
+            let title = Cell { place: period.map(Place::Report), ..Cell::of(&name) };
             blocks.push(Block::Heading { id: id.take().unwrap_or_default(), title });
             let rows = totals.iter().map(row).collect();
             blocks.push(table(say.both("Totales", "Totals"), &head, rows));
-            prefix.clear();
         }
         for (caption, part) in [
             (say.both("Desgloses", "Breakdowns"), parts),
@@ -79,10 +76,8 @@ pub(super) fn section(found: &[Revision], say: &Wording<'_>) -> Option<Section> 
             ),
         ] {
             if !part.is_empty() {
-                let caption = match prefix.as_str() {
-                    "" => caption,
-                    prefix => format!("{prefix}{}", words::lower_first(&caption)),
-                };
+                // Closed lines of several periods may follow each other.
+                let caption = format!("{name}: {}", words::lower_first(&caption));
                 let rows = part.iter().map(row).collect();
                 blocks.push(folded(id.take(), &caption, &head, rows, say));
             }

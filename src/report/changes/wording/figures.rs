@@ -202,14 +202,14 @@ impl Wording<'_> {
     }
 }
 
-/// What tells a question from others of its survey that measure the same: its title, or else its id. The first of them,
-/// which is the main one, needs none.
+/// What tells a question from others of its survey that measure the same: its title, or else its id. The main one, which is
+/// called by what it measures or else comes first, needs none.
 fn told_apart<'p>(survey: &'p PolicySurvey, asked: &'p PolicyQuestion) -> Option<&'p str> {
-    let mut alike = survey.questions.iter().filter(|one| one.measures == asked.measures);
-    let is_first = alike.next().is_some_and(|first| first.id == asked.id);
-    match (alike.next(), asked.title.as_str()) {
-        (None, _) => None,
-        (Some(_), "") => (!is_first).then_some(asked.id.as_str()),
-        (Some(_), title) => Some(title),
+    let alike = || survey.questions.iter().filter(|one| one.measures == asked.measures);
+    let main = alike().find(|one| one.id == one.measures).or_else(|| alike().next());
+    match (alike().count(), asked.title.as_str()) {
+        (..2, _) => None,
+        (_, "") => main.is_none_or(|main| main.id != asked.id).then_some(asked.id.as_str()),
+        (_, title) => Some(title),
     }
 }
