@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Failure, nearest_hint};
 use crate::project::Language;
 use crate::report::changes::{Account, Changes};
 use crate::site::{Before, changes_document};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
@@ -46,8 +47,8 @@ fn language(text: &str) -> Result<Language, String> {
 }
 
 pub(super) fn run(args: &DiffArgs, color: When) -> Result<(), Failure> {
-    let old = read(&args.folder, &args.old)?;
-    let new = read(&args.folder, &args.new)?;
+    let old = read(&args.folder, &args.old, args.lang)?;
+    let new = read(&args.folder, &args.new, args.lang)?;
     if let Some(wanted) = args.lang {
         for edition in [&old, &new] {
             if !edition.languages.contains_key(&wanted) {
@@ -84,11 +85,17 @@ pub(super) fn run(args: &DiffArgs, color: When) -> Result<(), Failure> {
     output::to_stdout(|out| out.write_all(text.as_bytes()))
 }
 
-/// Reads an edition of a folder by its name.
-fn read(folder: &Path, name: &str) -> Result<Before, Failure> {
+/// Reads an edition of a folder by its name; `wanted` is the language in which it is said why one was withdrawn.
+fn read(folder: &Path, name: &str, wanted: Option<Language>) -> Result<Before, Failure> {
     let plain = Path::new(name).components().count() == 1 && !name.starts_with('.');
     let place = folder.join(name);
     if plain && place.is_dir() {
+        if let Some(reason) = withdrawn(&place, wanted) {
+            let message = format!("`{name}` was withdrawn: {reason}");
+            return Err(Diagnostic::error(message)
+                .hint("nothing of it is kept that could be compared; take another edition")
+                .into());
+        }
         return Before::read(&place, name);
     }
     let entries =
@@ -103,6 +110,21 @@ fn read(folder: &Path, name: &str) -> Result<Before, Failure> {
     let message = format!("there is no edition `{name}` in `{}`", folder.display());
     let hint = nearest_hint(name, names.iter().map(String::as_str));
     Err(Diagnostic::error(message).hint(hint).into())
+}
+
+/// Why the edition of a folder was withdrawn, if it was: in the language that is asked for, else in its main one.
+fn withdrawn(folder: &Path, wanted: Option<Language>) -> Option<String> {
+    // A folder without a manifest is a site by itself, and what is wrong with one is for `verify` to say.
+    let text = std::fs::read_to_string(folder.join("edition.json")).ok()?;
+    let manifest: Value = serde_json::from_str(&text).ok()?;
+    let reason = manifest.get("withdrawn")?.get("reason")?;
+    let main = manifest.get("languages").and_then(|codes| codes.get(0)).and_then(Value::as_str);
+    let by_language = |code: &str| reason.get(code).and_then(Value::as_str);
+    let asked = wanted.map(Language::code).and_then(by_language);
+    // A reason is one text, or one for each language.
+    let found = reason.as_str().or(asked).or_else(|| by_language(main?));
+    let any = || reason.as_object()?.values().find_map(Value::as_str);
+    found.or_else(any).map(str::to_owned)
 }
 
 /// How many rows of a table are shown in a terminal and in a comment; a page shows more.

@@ -6,8 +6,8 @@ use super::view::{DataRow, Mark, Revised};
 use crate::cube::{Cut, Period};
 use crate::indicators::{Figure, Status};
 use crate::project::Language;
-use crate::report::changes::Shown;
-use crate::report::restated::{Counted, Restatement, Told, cause_words};
+use crate::report::changes::{Shown, cause_words};
+use crate::report::restated::{Counted, Restatement, Told};
 use crate::report::{Measure, Objected, Published, Release, words};
 use std::collections::BTreeSet;
 
@@ -82,6 +82,8 @@ fn shown(context: &Context<'_>, restatement: &Restatement, shown: Shown) -> Stri
     match shown {
         Shown::Value(value) => number(context, restatement, value),
         Shown::Withheld => context.text("no se publica", "withheld").to_owned(),
+        Shown::WithheldSince => context.text("se publicaba", "was published").to_owned(),
+        Shown::NotRecomputed => context.text("no se recalcula", "not recomputed").to_owned(),
         Shown::Nothing => context.text("sin dato", "no figure").to_owned(),
     }
 }

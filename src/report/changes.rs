@@ -7,7 +7,9 @@ mod account;
 mod chapters;
 mod figures;
 mod plan;
+mod records;
 mod settings;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -17,8 +19,10 @@ pub use account::{Account, Block, Cell, Place, Section};
 pub use chapters::{ChapterChange, ChapterFate};
 pub use figures::{Cause, Revision, Shown, Side, Standing, Test, revisions};
 pub use plan::{ActionChange, ActionFate, ObjectiveChange};
-pub use settings::{DefinitionChange, Setting, SettingChange};
+pub use records::{PATH as REVISIONS_PATH, rows as revision_rows};
+pub use settings::{DefinitionChange, Reach, Setting, SettingChange};
 pub use text::{Passage, Piece, passages};
+pub use wording::cause_words;
 
 use super::policy::Policy;
 use super::stated::Stated;

@@ -83,6 +83,8 @@ pub struct PolicySurvey {
 pub struct PolicyQuestion {
     /// Its id.
     pub id: String,
+    /// Its title; empty where it has none.
+    pub title: String,
     /// What it measures: `nps`, `csat` or `ces`.
     pub measures: String,
     /// The lowest and the highest score.

@@ -1,11 +1,10 @@
 //! Finds what the edition before said of a period and its figures, where that was something else.
 
-use super::changes::{Cause, Revision, Shown, Snapshot, revisions};
+use super::changes::{Revision, Shown, Snapshot, revisions};
 use super::disclosure::{Release, Suppressed};
 use super::stated::{Key, Stated};
 use crate::cube::{Cut, Period};
 use crate::indicators::{Figure, Status};
-use crate::project::Language;
 use std::collections::BTreeMap;
 
 /// A figure that the edition before gave otherwise.
@@ -150,31 +149,4 @@ fn turned(old: &Stated, new: &Stated) -> Option<Turned> {
     let target = new.target.filter(|target| old.target == Some(*target))?;
     let (old, new) = (old.status()?, new.status()?);
     (old != new).then_some(Turned { target, old, new })
-}
-
-/// Why a figure of an earlier period is another one now, in words.
-#[must_use]
-pub fn cause_words(cause: Cause, language: Language) -> &'static str {
-    match cause {
-        Cause::LateAnswers => language.pick("respuestas tardías", "late answers"),
-        Cause::Corrected => language.pick(
-            "respuestas retiradas, corregidas o sustituidas",
-            "answers withdrawn, corrected or replaced",
-        ),
-        Cause::Regrouped => language.pick(
-            "las mismas respuestas, repartidas de otro modo",
-            "the same answers, grouped otherwise",
-        ),
-        Cause::Recomputed => language.pick(
-            "las mismas respuestas, con otros pesos u otro cálculo",
-            "the same answers, weighted or computed otherwise",
-        ),
-        Cause::LaterEntries => language
-            .pick("anotaciones posteriores en los registros", "later entries in the registers"),
-        Cause::Definition => {
-            language.pick("otra definición u otros ajustes", "definition or settings changed")
-        }
-        Cause::NowWithheld => language.pick("ya no se publica", "now withheld"),
-        Cause::NoLongerWithheld => language.pick("ahora se publica", "no longer withheld"),
-    }
 }

@@ -7,7 +7,10 @@ use super::view::PageView;
 use crate::components::Words;
 use crate::diagnostic::Failure;
 use crate::project::Language;
-use crate::report::changes::{Account, Block, Cell, Changes, Passage, Piece, Snapshot};
+use crate::report::changes::{
+    Account, Block, Cell, Changes, Passage, Piece, REVISIONS_PATH, Snapshot, revision_rows,
+};
+use crate::sources::csv_text::csv_text;
 use serde::Serialize;
 
 /// Where it stands, from the language's folder.
@@ -27,13 +30,17 @@ struct SectionView {
     title: String,
     notes: Vec<String>,
     blocks: Vec<BlockView>,
+    link: Option<CellView>,
 }
 
 #[derive(Serialize)]
 struct BlockView {
-    /// `table` or `text`.
+    /// `heading`, `table` or `text`.
     kind: &'static str,
+    /// Of a heading, or of a table that has one; else empty.
+    id: String,
     caption: String,
+    folded: bool,
     head: Vec<String>,
     rows: Vec<Vec<CellView>>,
     more: Option<String>,
@@ -45,6 +52,7 @@ struct BlockView {
 #[derive(Serialize)]
 struct CellView {
     text: String,
+    aside: Option<String>,
     href: Option<String>,
 }
 
@@ -76,6 +84,8 @@ fn view(account: &Account, root: Option<&str>, language: Language) -> ChangesVie
         title: section.title.clone(),
         notes: section.notes.clone(),
         blocks: section.blocks.iter().map(|block| self::block(block, root, language)).collect(),
+        // Without a site around it there is nothing to lead to.
+        link: section.link.as_ref().filter(|_| root.is_some()).map(|link| cell(link, root)),
     });
     ChangesView {
         title: account.title.clone(),
@@ -84,14 +94,21 @@ fn view(account: &Account, root: Option<&str>, language: Language) -> ChangesVie
     }
 }
 
-fn block(block: &Block, root: Option<&str>, language: Language) -> BlockView {
-    let cell = |cell: &Cell| CellView {
+fn cell(cell: &Cell, root: Option<&str>) -> CellView {
+    CellView {
         text: cell.text.clone(),
+        aside: cell.aside.clone(),
         href: root.zip(cell.place.as_ref()).map(|(root, place)| format!("{root}{}", place.path())),
-    };
+    }
+}
+
+fn block(block: &Block, root: Option<&str>, language: Language) -> BlockView {
+    let cell = |cell: &Cell| self::cell(cell, root);
     let mut view = BlockView {
         kind: "table",
+        id: String::new(),
         caption: String::new(),
+        folded: false,
         head: Vec::new(),
         rows: Vec::new(),
         more: None,
@@ -100,7 +117,14 @@ fn block(block: &Block, root: Option<&str>, language: Language) -> BlockView {
         passages: Vec::new(),
     };
     match block {
-        Block::Table { caption, head, rows, more } => {
+        Block::Heading { id, title } => {
+            view.kind = "heading";
+            view.id.clone_from(id);
+            view.title = Some(cell(title));
+        }
+        Block::Table { id, caption, is_folded, head, rows, more } => {
+            view.id = id.clone().unwrap_or_default();
+            view.folded = *is_folded;
             view.caption = caption.clone();
             view.head = head.clone();
             view.rows = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
@@ -132,7 +156,7 @@ fn passage(passage: &Passage) -> Vec<PieceView> {
     passage.iter().map(piece).collect()
 }
 
-/// Writes the page of a language: what it says, against what the edition before said.
+/// Writes the page of a language: what it says, against what the edition before said; and all revised figures as CSV.
 pub(super) fn add(
     pages: &LanguageSite<'_, '_>,
     before: (&str, &Snapshot),
@@ -141,9 +165,13 @@ pub(super) fn add(
 ) -> Result<(), Failure> {
     let (name, then) = before;
     let unnamed = pages.language.pick("esta edición", "this edition");
-    let to = pages.parts.edition.unwrap_or(unnamed);
+    let language = pages.language;
+    let to = pages.parts.edition.map_or(unnamed.to_owned(), |name| language.edition_title(name));
+    let from = language.edition_title(name);
     let changes = Changes::between(then, now);
-    let account = Account::new(&changes, (name, &then.policy), (to, &now.policy));
+    let file = csv_text(&revision_rows(&changes.revisions));
+    site.staging.add(&pages.href(REVISIONS_PATH), file.as_bytes())?;
+    let account = Account::new(&changes, (&from, &then.policy), (&to, &now.policy));
     let own = PageOwn { changes: view(&account, Some(&root_of(PATH)), pages.language) };
     let page = PageView {
         title: account.title.clone(),

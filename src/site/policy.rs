@@ -92,6 +92,7 @@ fn survey(context: &Context<'_>, cube: &SurveyCube) -> PolicySurvey {
         };
         PolicyQuestion {
             id: question.id.clone(),
+            title: question.title.in_language(context.language).to_owned(),
             measures: measures.to_owned(),
             scale: [question.low, question.high],
             classes,

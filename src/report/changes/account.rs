@@ -1,12 +1,17 @@
 //! Puts a comparison of two editions into words, in sections that a terminal, Markdown and a page lay out alike.
 
-use super::figures::{Cause, Revision, Standing};
+mod revisions;
+
+use super::figures::Standing;
 use super::plan::{ActionChange, ObjectiveChange};
+use super::records;
 use super::settings::SettingChange;
+use super::summary;
 use super::text::{Passage, Piece};
 use super::wording::Wording;
 use super::{Changes, ChapterChange, ChapterFate, DefinitionChange};
 use crate::cube::Period;
+use crate::project::Language;
 use crate::report::policy::Policy;
 use crate::report::words;
 
@@ -18,7 +23,7 @@ const MOST_ROWS: usize = 500;
 pub struct Account {
     /// What is compared.
     pub title: String,
-    /// The sentence that says how much there is, or that there is nothing.
+    /// The sentences that say what matters most, or that there is nothing.
     pub summary: String,
     /// What there is.
     pub sections: Vec<Section>,
@@ -35,15 +40,28 @@ pub struct Section {
     pub notes: Vec<String>,
     /// What there is.
     pub blocks: Vec<Block>,
+    /// Where there is more of it, or the same as a file.
+    pub link: Option<Cell>,
 }
 
 /// A part of a section.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
+    /// The heading of the blocks that follow.
+    Heading {
+        /// The id that links lead to.
+        id: String,
+        /// The heading.
+        title: Cell,
+    },
     /// A table.
     Table {
+        /// The id that links lead to, where it has one of its own.
+        id: Option<String>,
         /// What it holds.
         caption: String,
+        /// Whether only its caption is shown until a reader opens it.
+        is_folded: bool,
         /// The heads of its columns.
         head: Vec<String>,
         /// Its rows, the head of each first.
@@ -67,6 +85,8 @@ pub enum Block {
 pub struct Cell {
     /// The words.
     pub text: String,
+    /// What stands small below them, if anything does.
+    pub aside: Option<String>,
     /// Where more is said, in the new edition.
     pub place: Option<Place>,
 }
@@ -84,6 +104,8 @@ pub enum Place {
     Objective(String),
     /// The list of actions.
     Actions,
+    /// The revised figures as CSV.
+    Revisions,
 }
 
 impl Place {
@@ -96,17 +118,31 @@ impl Place {
             Place::Definition(id) => format!("method.html#indicator-{id}"),
             Place::Objective(id) => format!("plan.html#objective-{id}"),
             Place::Actions => "plan.html#actions".to_owned(),
+            Place::Revisions => records::PATH.to_owned(),
         }
     }
 }
 
 impl Cell {
     pub(super) fn of(text: impl Into<String>) -> Cell {
-        Cell { text: text.into(), place: None }
+        Cell { text: text.into(), aside: None, place: None }
     }
 
     pub(super) fn at(text: impl Into<String>, place: Place) -> Cell {
-        Cell { text: text.into(), place: Some(place) }
+        Cell { place: Some(place), ..Cell::of(text) }
+    }
+
+    fn beside(self, aside: String) -> Cell {
+        Cell { aside: Some(aside), ..self }
+    }
+
+    /// The words on one line: `47 (n = 129); August 2026`.
+    #[must_use]
+    pub fn line(&self) -> String {
+        match &self.aside {
+            Some(aside) => format!("{}; {aside}", self.text),
+            None => self.text.clone(),
+        }
     }
 }
 
@@ -116,28 +152,36 @@ impl Account {
     pub fn new(changes: &Changes, old: (&str, &Policy), new: (&str, &Policy)) -> Account {
         let say = Wording::new(new.1);
         let (from, to) = (old.0, new.0);
+        let (of_many, of_few): (Vec<&SettingChange>, Vec<&SettingChange>) =
+            changes.settings.iter().partition(|change| change.setting.reach().is_some());
         let sections = [
-            standings(&changes.standings, from, to, &say),
-            revisions(&changes.revisions, from, to, &say),
+            of_everything(&of_many, &changes.objectives, &say),
+            standings(&changes.standings, &say),
+            revisions::section(&changes.revisions, &say),
             objectives(&changes.objectives, &say),
             actions(&changes.actions, &say),
             chapters(&changes.chapters, &say),
             definitions(&changes.definitions, &say),
-            settings(&changes.settings, &say),
+            settings(&of_few, &say),
         ];
         let sections: Vec<Section> = sections.into_iter().flatten().collect();
-        let titles: Vec<String> =
-            sections.iter().map(|section| words::lower_first(&section.title)).collect();
+        let mut summary = match sections.is_empty() {
+            true => say.both("Ninguna diferencia.", "No difference."),
+            false => summary::of(changes, &say),
+        };
+        if old.1.as_of > new.1.as_of && new.1.as_of.is_some() {
+            let backwards = match say.language {
+                Language::Es => format!("{from} es posterior a {to}: se cuenta hacia atrás."),
+                Language::En => format!("{from} is later than {to}: this counts backwards."),
+            };
+            summary = format!("{} {summary}", words::upper_first(&backwards));
+        }
         Account {
             title: say.both(
                 &format!("Qué ha cambiado de {from} a {to}"),
                 &format!("What changed from {from} to {to}"),
             ),
-            summary: if sections.is_empty() {
-                say.both("Ninguna diferencia.", "No difference.")
-            } else {
-                format!("{}.", words::upper_first(&say.language.list(&titles)))
-            },
+            summary,
             sections,
         }
     }
@@ -152,10 +196,79 @@ impl Account {
 fn table(caption: String, head: &[String], mut rows: Vec<Vec<Cell>>) -> Block {
     let more = rows.len().saturating_sub(MOST_ROWS);
     rows.truncate(MOST_ROWS);
-    Block::Table { caption, head: head.to_vec(), rows, more }
+    Block::Table { id: None, caption, is_folded: false, head: head.to_vec(), rows, more }
 }
 
-fn standings(found: &[Standing], from: &str, to: &str, say: &Wording<'_>) -> Option<Section> {
+/// A table that is closed at first: its caption says how much there is in it.
+fn folded(
+    id: Option<String>,
+    caption: &str,
+    head: &[String],
+    rows: Vec<Vec<Cell>>,
+    say: &Wording<'_>,
+) -> Block {
+    let count = words::integer(rows.len() as u64, say.language);
+    match table(format!("{caption} ({count})"), head, rows) {
+        Block::Table { caption, head, rows, more, .. } => {
+            Block::Table { id, caption, is_folded: true, head, rows, more }
+        }
+        other => other,
+    }
+}
+
+/// A section without notes and without a link.
+fn section(id: &'static str, title: String, blocks: Vec<Block>) -> Section {
+    Section { id, title, notes: Vec::new(), blocks, link: None }
+}
+
+/// A section that is one table of its own name.
+fn one_table(
+    id: &'static str,
+    title: String,
+    head: &[String],
+    rows: Vec<Vec<Cell>>,
+) -> Option<Section> {
+    let block = table(title.clone(), head, rows);
+    Some(section(id, title, vec![block]))
+}
+
+/// What many figures depend on, and what they are judged by.
+fn of_everything(
+    settings: &[&SettingChange],
+    objectives: &[ObjectiveChange],
+    say: &Wording<'_>,
+) -> Option<Section> {
+    let mut rows: Vec<Vec<Cell>> = settings.iter().map(|change| say.setting(change)).collect();
+    rows.extend(objectives.iter().filter_map(|change| {
+        let (then, now) = (change.old.as_ref()?, change.new.as_ref()?);
+        let (was, is) = (say.aim(then), say.aim(now));
+        let name = say.both("Meta", "Target");
+        (was != is).then(|| {
+            vec![
+                Cell::of(format!("{name} · {}", now.title)),
+                Cell::of(was),
+                Cell::of(is),
+                Cell::of(say.both(
+                    "afecta a si se cumple el objetivo",
+                    "this touches whether the objective is met",
+                )),
+            ]
+        })
+    }));
+    if rows.is_empty() {
+        return None;
+    }
+    let head = [
+        say.both("Ajuste", "Setting"),
+        say.both("Antes", "Before"),
+        say.both("Ahora", "Now"),
+        say.both("A qué afecta", "What it touches"),
+    ];
+    let title = say.both("Lo que afecta a muchas cifras", "What touches many figures");
+    one_table("settings", title, &head, rows)
+}
+
+fn standings(found: &[Standing], say: &Wording<'_>) -> Option<Section> {
     if found.is_empty() {
         return None;
     }
@@ -165,91 +278,48 @@ fn standings(found: &[Standing], from: &str, to: &str, say: &Wording<'_>) -> Opt
             Some(id) => Place::Objective(id.clone()),
             None => Place::Definition(figure.id.clone()),
         };
-        let old = standing.old.map_or_else(|| "–".to_owned(), |side| say.side(figure, &side));
-        let mark = if standing.revised { " (R)" } else { "" };
-        let new = Cell::at(say.side(figure, &standing.new), Place::Report(standing.new.period));
-        let name = Cell::at(say.figure(figure), place);
-        vec![name, Cell::of(format!("{old}{mark}")), new, Cell::of(say.test(standing))]
+        let old = Cell::of(say.before(standing));
+        let old = match &standing.old {
+            Some(side) => old.beside(say.when(side)),
+            None => old,
+        };
+        let new = &standing.new;
+        let now = Cell::of(say.shown(figure, new.shown, new.n)).beside(say.when(new));
+        vec![Cell::at(say.figure(figure), place), old, now, Cell::of(say.test(standing))]
     });
     let head = [
         say.both("Cifra", "Figure"),
-        from.to_owned(),
-        to.to_owned(),
+        say.both("Antes", "Before"),
+        say.both("Ahora", "Now"),
         say.both("Diferencia", "Difference"),
     ];
-    let title = say.both("Las cifras, ahora y antes", "The figures, now and then");
-    let mut notes = vec![say.both(
-        "El último periodo completo de cada edición. Una diferencia se afirma solo cuando el azar no la explica.",
-        "The latest whole period of each edition. A difference is claimed only where chance does not explain it.",
-    )];
-    if found.iter().any(|standing| standing.revised) {
+    let title = say.both("Las cifras, antes y ahora", "The figures, before and now");
+    let is_over = |standing: &Standing| {
+        standing.new.complete && standing.old.is_none_or(|side| side.complete)
+    };
+    let mut notes = vec![match found.iter().all(is_over) {
+        true => say.both(
+            "El último periodo completo de cada edición.",
+            "The latest complete period of each edition.",
+        ),
+        false => say.both(
+            "El último periodo completo de cada edición o, si aún no hay ninguno, lo que va del primero («hasta ahora»).",
+            "The latest complete period of each edition or, where there is none yet, the first one so far.",
+        ),
+    }];
+    notes.push(say.both(
+        "Una diferencia se calcula antes de redondear, y se afirma solo cuando el azar no la explica.",
+        "A difference is computed before rounding, and claimed only where chance does not explain it.",
+    ));
+    if found.iter().any(|standing| standing.revision.is_some()) {
         notes.push(say.both(
-            "(R): la edición nueva da otro valor de ese periodo; está entre las revisiones. La diferencia se cuenta desde el valor nuevo.",
-            "(R): the new edition gives another value of that period; it is among the revisions. The difference is taken from the new value.",
+            "(R): cifra revisada; la diferencia se cuenta desde el valor revisado.",
+            "(R): a revised figure; the difference is counted from the revised value.",
         ));
     }
-    Some(Section {
-        id: "figures",
-        blocks: vec![table(title.clone(), &head, rows.collect())],
-        title,
-        notes,
-    })
-}
-
-fn revisions(found: &[Revision], from: &str, to: &str, say: &Wording<'_>) -> Option<Section> {
-    if found.is_empty() {
-        return None;
-    }
-    let head = [
-        say.both("Periodo", "Period"),
-        say.both("Cifra", "Figure"),
-        from.to_owned(),
-        to.to_owned(),
-        say.both("Causa", "Cause"),
-    ];
-    let row = |revision: &Revision| {
-        let figure = &revision.figure;
-        let period = figure.period();
-        let name = period.map_or(figure.period.clone(), |p| p.name(say.language));
-        let place = period.map(Place::Report);
-        vec![
-            Cell { text: format!("{} (R)", words::upper_first(&name)), place },
-            Cell::at(say.figure(figure), Place::Definition(figure.id.clone())),
-            Cell::of(say.before(revision)),
-            Cell::of(say.shown(figure, revision.new, revision.new_n)),
-            Cell::of(say.cause(revision.cause)),
-        ]
-    };
-    // What means something else is no better value of the same figure.
-    let (redefined, restated): (Vec<&Revision>, Vec<&Revision>) =
-        found.iter().partition(|revision| revision.cause == Cause::Definition);
-    let (whole, parts): (Vec<&Revision>, Vec<&Revision>) =
-        restated.into_iter().partition(|revision| revision.figure.dimension.is_none());
-    let mut blocks = Vec::new();
-    for (caption, part) in [
-        (say.both("Cifras del conjunto", "Figures of the whole"), whole),
-        (say.both("Cifras de una parte", "Figures of a part"), parts),
-        (
-            say.both(
-                "Cifras que ya no significan lo mismo y no se comparan con las de antes",
-                "Figures that mean something else now, and are not compared with those before",
-            ),
-            redefined,
-        ),
-    ] {
-        if !part.is_empty() {
-            blocks.push(table(caption, &head, part.into_iter().map(row).collect()));
-        }
-    }
-    Some(Section {
-        id: "revisions",
-        title: say.both("Cifras revisadas (R)", "Revised figures (R)"),
-        notes: vec![say.both(
-            "Cifras de un periodo ya cerrado que la edición nueva da de otra manera. La edición anterior se queda como estaba.",
-            "Figures of a period that was over, which the new edition gives otherwise. The edition before stays as it was.",
-        )],
-        blocks,
-    })
+    let notes = vec![notes.join(" ")];
+    let blocks = vec![table(title.clone(), &head, rows.collect())];
+    Some(Section { notes, ..section("figures", title, blocks) })
 }
 
 fn objectives(found: &[ObjectiveChange], say: &Wording<'_>) -> Option<Section> {
@@ -258,14 +328,12 @@ fn objectives(found: &[ObjectiveChange], say: &Wording<'_>) -> Option<Section> {
     }
     let rows = found.iter().flat_map(|change| say.objective(change)).collect();
     let head = [
-        say.both("Meta", "Target"),
-        say.both("Qué", "What"),
+        say.both("Objetivo", "Objective"),
+        say.both("Qué cambia", "What changes"),
         say.both("Antes", "Before"),
         say.both("Ahora", "Now"),
     ];
-    let title = say.both("Metas", "Targets");
-    let blocks = vec![table(title.clone(), &head, rows)];
-    Some(Section { id: "targets", title, notes: Vec::new(), blocks })
+    one_table("targets", say.both("Plan", "Plan"), &head, rows)
 }
 
 fn actions(found: &[ActionChange], say: &Wording<'_>) -> Option<Section> {
@@ -275,7 +343,7 @@ fn actions(found: &[ActionChange], say: &Wording<'_>) -> Option<Section> {
     let rows = found.iter().map(|change| {
         let action = &change.action;
         vec![
-            Cell::at(&action.title, Place::Actions),
+            Cell::of(&action.title),
             Cell::of(say.fate(change)),
             say.playbook(&action.playbook),
             Cell::of(&action.owner),
@@ -287,11 +355,15 @@ fn actions(found: &[ActionChange], say: &Wording<'_>) -> Option<Section> {
         say.both("Qué ha pasado", "What happened"),
         say.both("Guía", "Playbook"),
         say.both("Responsable", "Owner"),
-        say.both("Para", "Due"),
+        say.both("Plazo", "Due"),
     ];
     let title = say.both("Acciones", "Actions");
     let blocks = vec![table(title.clone(), &head, rows.collect())];
-    Some(Section { id: "actions", title, notes: Vec::new(), blocks })
+    let link = Cell::at(
+        say.both("Todas las acciones del plan", "All actions of the plan"),
+        Place::Actions,
+    );
+    Some(Section { link: Some(link), ..section("actions", title, blocks) })
 }
 
 fn chapters(found: &[ChapterChange], say: &Wording<'_>) -> Option<Section> {
@@ -313,12 +385,11 @@ fn chapters(found: &[ChapterChange], say: &Wording<'_>) -> Option<Section> {
         }
         Block::Text { title, facts, passages: change.passages.clone() }
     });
-    Some(Section {
-        id: "chapters",
-        title: say.both("Guías y capítulos", "Playbooks and chapters"),
-        notes: Vec::new(),
-        blocks: blocks.collect(),
-    })
+    Some(section(
+        "chapters",
+        say.both("Guías y capítulos", "Playbooks and chapters"),
+        blocks.collect(),
+    ))
 }
 
 /// How many words were added and removed.
@@ -346,22 +417,16 @@ fn definitions(found: &[DefinitionChange], say: &Wording<'_>) -> Option<Section>
         facts: say.definition(change),
         passages: change.passages.clone(),
     });
-    Some(Section {
-        id: "definitions",
-        title: say.both("Definiciones", "Definitions"),
-        notes: Vec::new(),
-        blocks: blocks.collect(),
-    })
+    Some(section("definitions", say.both("Definiciones", "Definitions"), blocks.collect()))
 }
 
-fn settings(found: &[SettingChange], say: &Wording<'_>) -> Option<Section> {
+/// What a single question, a survey's name or a drawing depends on.
+fn settings(found: &[&SettingChange], say: &Wording<'_>) -> Option<Section> {
     if found.is_empty() {
         return None;
     }
     let rows = found.iter().map(|change| say.setting(change)).collect();
     let head =
         [say.both("Ajuste", "Setting"), say.both("Antes", "Before"), say.both("Ahora", "Now")];
-    let title = say.both("Ajustes", "Settings");
-    let blocks = vec![table(title.clone(), &head, rows)];
-    Some(Section { id: "settings", title, notes: Vec::new(), blocks })
+    one_table("other-settings", say.both("Otros ajustes", "Other settings"), &head, rows)
 }

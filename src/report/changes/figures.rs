@@ -20,6 +20,10 @@ pub enum Shown {
     Withheld,
     /// Nothing: there is no such figure.
     Nothing,
+    /// Of the old edition: that it published what the new one withholds.
+    WithheldSince,
+    /// That the old edition published what the new one no longer computes.
+    NotRecomputed,
 }
 
 /// A figure of one edition.
@@ -59,8 +63,8 @@ pub struct Standing {
     pub new: Side,
     /// What chance explains of the difference; `None` where the new edition compares other periods, or none.
     pub test: Option<Test>,
-    /// Whether the new edition restates the old figure.
-    pub revised: bool,
+    /// What the new edition gives in the place of the old figure, where that is another one.
+    pub revision: Option<Revision>,
 }
 
 /// Why a figure of an earlier period is another one now.
@@ -84,6 +88,23 @@ pub enum Cause {
     NoLongerWithheld,
 }
 
+impl Cause {
+    /// Its id in `revisions.csv`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Cause::LateAnswers => "late_answers",
+            Cause::Corrected => "corrected",
+            Cause::Regrouped => "regrouped",
+            Cause::Recomputed => "recomputed",
+            Cause::LaterEntries => "later_entries",
+            Cause::Definition => "definition",
+            Cause::NowWithheld => "now_withheld",
+            Cause::NoLongerWithheld => "no_longer_withheld",
+        }
+    }
+}
+
 /// A figure of a period that both editions tell of, and tell differently.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Revision {
@@ -97,6 +118,8 @@ pub struct Revision {
     pub old_n: Option<u64>,
     /// How many the new one rests on.
     pub new_n: Option<u64>,
+    /// The old figure, not rounded; `None` where it is not shown.
+    pub old_estimate: Option<f64>,
     /// Why.
     pub cause: Cause,
 }
@@ -142,11 +165,19 @@ pub fn revisions(
                 new: new_shown,
                 old_n: old.n,
                 new_n: figure.n,
+                old_estimate: old.estimate.filter(|_| !old.is_withheld()),
                 cause,
             };
-            // What the new edition withholds is not told by way of the old one.
+            if matches!(old_shown, Shown::Value(_)) {
+                match new_shown {
+                    // What the new edition withholds is not told by way of the old one.
+                    Shown::Withheld => revision.old = Shown::WithheldSince,
+                    Shown::Nothing => revision.new = Shown::NotRecomputed,
+                    _ => {}
+                }
+            }
             if new_shown == Shown::Withheld {
-                (revision.old, revision.old_n) = (Shown::Nothing, None);
+                (revision.old_n, revision.old_estimate) = (None, None);
             }
             Some(revision)
         })
@@ -222,7 +253,9 @@ fn is_redefined(old: &Policy, new: &Policy, figure: &Stated) -> bool {
         let survey = policy.survey(figure.survey.as_deref()?)?;
         let question = figure.question.as_deref();
         let question = survey.questions.iter().find(|one| Some(one.id.as_str()) == question);
-        Some((survey.repeat.clone(), survey.weights.clone(), question.cloned()))
+        // What it is called changes nothing.
+        let question = question.map(|one| (one.measures.clone(), one.scale, one.classes));
+        Some((survey.repeat.clone(), survey.weights.clone(), question))
     };
     text(old) != text(new)
         || meaning(old) != meaning(new)
@@ -320,10 +353,16 @@ pub(super) fn standings(old: &Snapshot, new: &Snapshot, revisions: &[Revision]) 
         // The old figure as the new edition has it: what that withholds, or no longer tells, is not told by the old one.
         let restated = before
             .and_then(|before| new.figures.iter().find(|figure| figure.key() == before.key()));
-        let old_side = before.and_then(side).map(|side| match restated.map(shown) {
-            Some(Shown::Withheld) => Side { shown: Shown::Withheld, n: None, ..side },
-            Some(_) => side,
-            None => Side { shown: Shown::Nothing, n: None, ..side },
+        let old_side = before.and_then(side).map(|side| {
+            let was_shown = matches!(side.shown, Shown::Value(_));
+            let hidden = |shown| Side { shown, n: None, ..side };
+            match restated.map(shown) {
+                Some(Shown::Withheld) if was_shown => hidden(Shown::WithheldSince),
+                Some(Shown::Withheld) => hidden(Shown::Withheld),
+                Some(_) => side,
+                None if was_shown => hidden(Shown::NotRecomputed),
+                None => hidden(Shown::Nothing),
+            }
         });
         standings.push(Standing {
             figure: latest.clone(),
@@ -332,8 +371,8 @@ pub(super) fn standings(old: &Snapshot, new: &Snapshot, revisions: &[Revision]) 
             test: before
                 .zip(restated)
                 .and_then(|(before, restated)| test(before, restated, latest)),
-            revised: before.is_some_and(|before| {
-                revisions.iter().any(|revision| revision.figure.key() == before.key())
+            revision: before.and_then(|before| {
+                revisions.iter().find(|revision| revision.figure.key() == before.key()).cloned()
             }),
             old: old_side,
         });

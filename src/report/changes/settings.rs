@@ -60,6 +60,49 @@ pub enum Setting {
     Value,
 }
 
+/// What depends on a setting, of those that many figures depend on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// All intervals, and what is claimed.
+    Intervals,
+    /// The intervals of the NPS.
+    NpsIntervals,
+    /// What is claimed.
+    Claims,
+    /// What is published.
+    Published,
+    /// All amounts of money.
+    Amounts,
+    /// All figures of a survey.
+    Survey,
+    /// All intervals of a survey.
+    SurveyIntervals,
+}
+
+impl Setting {
+    /// What depends on it; `None` where that is a single question, a name or a drawing.
+    #[must_use]
+    pub fn reach(self) -> Option<Reach> {
+        match self {
+            Setting::Level => Some(Reach::Intervals),
+            Setting::Interval => Some(Reach::NpsIntervals),
+            Setting::Correction => Some(Reach::Claims),
+            Setting::MinRespondents | Setting::MinAccounts => Some(Reach::Published),
+            Setting::Currency => Some(Reach::Amounts),
+            Setting::Repeat | Setting::Weights => Some(Reach::Survey),
+            Setting::FinitePopulation => Some(Reach::SurveyIntervals),
+            Setting::Survey
+            | Setting::Cadence
+            | Setting::Baseline
+            | Setting::Measures
+            | Setting::Scale
+            | Setting::Classes
+            | Setting::Dimension
+            | Setting::Value => None,
+        }
+    }
+}
+
 /// A setting that is another one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SettingChange {
@@ -67,7 +110,7 @@ pub struct SettingChange {
     pub setting: Setting,
     /// The title of the survey that it is of.
     pub survey: Option<String>,
-    /// The id of the question that it is of.
+    /// The title of the question that it is of, or else its id.
     pub question: Option<String>,
     /// The name of the dimension that it is of, and after it the value, where it is of one.
     pub dimension: Vec<String>,
@@ -125,13 +168,13 @@ pub(super) fn settings(old: &Policy, new: &Policy) -> Vec<SettingChange> {
         for question in &now.questions {
             let before = then.questions.iter().find(|other| other.id == question.id);
             let before = before.map(of_question).unwrap_or_default();
-            let id = Some(question.id.as_str());
-            compare(&before, &of_question(question), title, id, &mut changes);
+            let asked = Some(asked(question));
+            compare(&before, &of_question(question), title, asked, &mut changes);
         }
         for gone in &then.questions {
             if now.questions.iter().all(|question| question.id != gone.id) {
-                let id = Some(gone.id.as_str());
-                compare(&of_question(gone), &Values::new(), title, id, &mut changes);
+                let asked = Some(asked(gone));
+                compare(&of_question(gone), &Values::new(), title, asked, &mut changes);
             }
         }
     }
@@ -184,6 +227,11 @@ fn dimensions(old: &[PolicyDimension], new: &[PolicyDimension]) -> Vec<SettingCh
 /// A survey's title, or else its id.
 pub(super) fn title(survey: &PolicySurvey) -> &str {
     if survey.title.is_empty() { &survey.id } else { &survey.title }
+}
+
+/// A question's title, or else its id.
+fn asked(question: &PolicyQuestion) -> &str {
+    if question.title.is_empty() { &question.id } else { &question.title }
 }
 
 fn survey(title: Option<&str>, old: Option<&str>, new: Option<&str>) -> SettingChange {

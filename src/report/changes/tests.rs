@@ -11,6 +11,7 @@ use crate::report::stated::StatedCounts;
 fn policy() -> Policy {
     let question = PolicyQuestion {
         id: "nps".to_owned(),
+        title: String::new(),
         measures: "nps".to_owned(),
         scale: [0, 10],
         classes: Some([6, 8]),
@@ -115,11 +116,13 @@ fn another_meaning_goes_before_other_answers() {
 #[test]
 fn nothing_withheld_is_told_by_way_of_the_other_edition() {
     let found = changes(vec![nps("2026-08", 30.0, 100)], vec![withheld("2026-08")]);
-    assert_eq!((found.revisions[0].old, found.revisions[0].old_n), (Shown::Nothing, None));
+    let told = &found.revisions[0];
+    assert_eq!((told.old, told.old_n, told.old_estimate), (Shown::WithheldSince, None, None));
+    assert!(revision_rows(&found.revisions)[1][6..10].iter().all(String::is_empty));
     let later = vec![withheld("2026-08"), nps("2026-09", 40.0, 100)];
     let found = changes(vec![nps("2026-08", 30.0, 100)], later);
     let old = found.standings[0].old.unwrap();
-    assert_eq!((old.shown, old.n), (Shown::Withheld, None));
+    assert_eq!((old.shown, old.n), (Shown::WithheldSince, None));
     // A value that the new edition does not list may be a person's own name.
     let unnamed = |figure: Stated| Stated {
         dimension: Some("segment".to_owned()),
@@ -265,8 +268,9 @@ fn told(old: &Policy, new: &Policy) -> Vec<String> {
     let lines = blocks.flat_map(|block| match block {
         Block::Table { rows, .. } => rows
             .into_iter()
-            .map(|row| row.into_iter().map(|cell| cell.text).collect::<Vec<_>>().join(" | "))
+            .map(|row| row.iter().map(Cell::line).collect::<Vec<_>>().join(" | "))
             .collect::<Vec<String>>(),
+        Block::Heading { title, .. } => vec![title.text],
         Block::Text { title, facts, .. } => vec![format!("{}: {}", title.text, facts.join("; "))],
     });
     lines.collect()
@@ -282,8 +286,20 @@ fn a_target_that_differs_by_less_than_pages_show_is_told() {
         policy.objectives[0].title = "T".to_owned();
         policy
     };
-    assert_eq!(told(&of(45.0, "nps"), &of(45.4, "nps")), ["T | target | 45 | 45.4"]);
-    assert_eq!(told(&of(45.25, "nps"), &of(45.0, "nps")), ["T | target | 45.25 | 45"]);
+    assert_eq!(
+        told(&of(45.0, "nps"), &of(45.4, "nps")),
+        [
+            "Target · T | 45 | 45.4 | this touches whether the objective is met",
+            "T | target | 45 | 45.4"
+        ]
+    );
+    assert_eq!(
+        told(&of(45.25, "nps"), &of(45.0, "nps")),
+        [
+            "Target · T | 45.25 | 45 | this touches whether the objective is met",
+            "T | target | 45.25 | 45"
+        ]
+    );
     // Two questions may have one name.
     let found = told(&of(45.0, "p"), &of(45.0, "q"));
     assert_eq!(found, ["T | figure | nps · s · p | nps · s · q"]);
@@ -313,13 +329,13 @@ fn names_of_dimensions_surveys_and_indicators_are_told() {
             "Yearly · survey | s | Yearly",
             "Group · dimension | Segment | Group",
             "Group · a · value | Firms | Companies",
-            "Group · b · value | People | –",
-            "Group · c · value | – | Bodies",
+            "Group · b · value | People | not set",
+            "Group · c · value | not set | Bodies",
         ]
     );
     new.dimensions.clear();
     let gone = told(&old, &new);
-    assert_eq!(gone.last().unwrap(), "Segment · dimension | is there | –");
+    assert_eq!(gone.last().unwrap(), "Segment · dimension | is there | not set");
     old.definitions.clear();
     assert!(told(&old, &new).contains(&"Net score: Added".to_owned()));
 }
@@ -390,14 +406,31 @@ fn a_response_rate_tells_invitations_from_answers() {
     assert_eq!(cause(rate(30, 100), rate(30, 150)), Some(Cause::LaterEntries));
 }
 
+/// The account of a comparison of figures, all else being the same.
+fn account(old: Vec<Stated>, new: Vec<Stated>) -> Account {
+    Account::new(&changes(old, new), ("A", &policy()), ("B", &policy()))
+}
+
+/// The rows of all tables of a section, a line for each.
+fn rows(account: &Account, section: &str) -> Vec<String> {
+    let found = account.sections.iter().find(|found| found.id == section);
+    let blocks = found.into_iter().flat_map(|section| &section.blocks);
+    let rows = blocks.filter_map(|block| match block {
+        Block::Table { rows, .. } => Some(rows),
+        _ => None,
+    });
+    rows.flatten()
+        .map(|row| row.iter().map(Cell::line).collect::<Vec<_>>().join(" | "))
+        .map(|row| row.replace('\u{a0}', " "))
+        .collect()
+}
+
 #[test]
 fn what_was_published_and_is_withheld_is_told_without_its_value() {
-    let policy = policy();
-    let found = changes(vec![nps("2026-08", 30.0, 100)], vec![withheld("2026-08")]);
-    let account = Account::new(&found, ("a", &policy), ("b", &policy));
-    let Block::Table { rows, .. } = &account.sections[0].blocks[0] else { panic!("no table") };
-    let row: Vec<&str> = rows[0].iter().map(|cell| cell.text.as_str()).collect();
-    assert_eq!(row[2..], ["was published", "withheld", "now withheld"]);
+    let found = account(vec![nps("2026-08", 30.0, 100)], vec![withheld("2026-08")]);
+    let wanted =
+        "Net Promoter Score (NPS) | published before; withheld now | withheld | now withheld";
+    assert_eq!(rows(&found, "revisions"), [wanted]);
 }
 
 #[test]
@@ -408,10 +441,8 @@ fn an_interval_is_rounded_outward_as_on_pages() {
         ..tested(nps("2026-09", 45.0, 100), "2026-08", 15.0, 0.01)
     };
     let old = nps("2026-08", 30.0, 100);
-    let found = changes(vec![old.clone()], vec![old, now]);
-    let account = Account::new(&found, ("a", &policy()), ("b", &policy()));
-    let Block::Table { rows, .. } = &account.sections[0].blocks[0] else { panic!("no table") };
-    assert!(rows[0][3].text.starts_with("+15 (between 0 and +30): "), "{:?}", rows[0][3]);
+    let found = rows(&account(vec![old.clone()], vec![old, now]), "figures");
+    assert!(found[0].contains(" | +15 (between 0 and +30): "), "{found:?}");
 }
 
 #[test]
@@ -422,6 +453,160 @@ fn figures_that_mean_something_else_stand_apart() {
     let now = Snapshot { policy: new.clone(), figures: vec![nps("2026-08", 50.0, 101)] };
     let found = Changes::between(&old, &now);
     let account = Account::new(&found, ("a", &old.policy), ("b", &new));
-    let Block::Table { caption, .. } = &account.sections[0].blocks[0] else { panic!("no table") };
-    assert!(caption.starts_with("Figures that mean something else now"), "{caption}");
+    let section = account.sections.iter().find(|section| section.id == "revisions").unwrap();
+    let Block::Table { id, caption, .. } = &section.blocks[0] else { panic!("no table") };
+    assert!(caption.starts_with("August 2026 (R): mean something else now"), "{caption}");
+    assert_eq!(id.as_deref(), Some("revisions-2026-08"));
+    assert!(account.summary.contains("1 figure means something else now."), "{}", account.summary);
+}
+
+#[test]
+fn a_difference_can_be_followed_from_the_revised_value() {
+    let old = vec![nps("2026-08", 47.0, 129)];
+    let now = tested(nps("2026-09", 38.0, 100), "2026-08", 6.0, 0.3);
+    let found = account(old.clone(), vec![nps("2026-08", 32.0, 140), now.clone()]);
+    let wanted = "Net Promoter Score (NPS) | 47 (n = 129), revised to 32 (n = 140) (R); August 2026 \
+                  | 38 (n = 100); September 2026 | +6: could be chance";
+    assert_eq!(rows(&found, "figures"), [wanted]);
+    // One that is no longer computed, or not listed at all, is no absence of a figure.
+    let none = Stated { estimate: None, n: Some(0), ..nps("2026-08", 0.0, 0) };
+    let found = account(old.clone(), vec![none, now.clone()]);
+    let gone = "not recomputed in this edition";
+    assert!(
+        rows(&found, "figures")[0]
+            .starts_with(&format!("Net Promoter Score (NPS) | 47 (n = 129); {gone} (R); "))
+    );
+    assert!(rows(&found, "revisions")[0].contains(&format!(" | 47 (n = 129) | {gone} | ")));
+    let found = account(old, vec![now]);
+    assert!(
+        rows(&found, "figures")[0]
+            .starts_with(&format!("Net Promoter Score (NPS) | {gone}; August 2026 | "))
+    );
+}
+
+#[test]
+fn the_summary_says_what_matters() {
+    let old = vec![nps("2026-08", 30.0, 100)];
+    let latest = |p_value| {
+        let now = tested(nps("2026-09", 45.0, 100), "2026-08", 15.0, p_value);
+        account(old.clone(), vec![nps("2026-08", 31.0, 101), now]).summary
+    };
+    let chance = "No main figure changed by more than chance explains. 1 figure was revised.";
+    assert_eq!(latest(0.2), chance);
+    assert_eq!(
+        latest(0.001),
+        "Changed by more than chance explains: Net Promoter Score (NPS) (+15). 1 figure was revised."
+    );
+    let same = account(old.clone(), old);
+    assert_eq!((same.summary.as_str(), same.is_empty()), ("No difference.", true));
+
+    let (mut then, mut now) = (
+        with_plan(None, &[("a", "2026-12-01", None)], "2026-09-30"),
+        with_plan(
+            None,
+            &[("a", "2026-12-01", Some("2026-10-02")), ("b", "2026-12-01", None)],
+            "2026-10-31",
+        ),
+    );
+    (then.settings.level, now.settings.level) = (0.95, 0.9);
+    now.definitions.push(PolicyDefinition { id: "nps".to_owned(), ..PolicyDefinition::default() });
+    let summary = |then: &Policy, now: &Policy| {
+        let snapshot = |policy: &Policy| Snapshot { policy: policy.clone(), figures: Vec::new() };
+        let found = Changes::between(&snapshot(then), &snapshot(now));
+        let account = Account::new(&found, ("A", then), ("B", now));
+        let ids: Vec<&str> = account.sections.iter().map(|section| section.id).collect();
+        assert_eq!(ids, ["settings", "actions", "definitions"]);
+        account.summary.replace('\u{a0}', " ")
+    };
+    assert_eq!(
+        summary(&then, &now),
+        "Confidence level: 90% (before 95%); this touches all intervals, and which differences are claimed. \
+         1 new action, 1 done. 1 definition changed."
+    );
+    now.language = "es".to_owned();
+    assert_eq!(
+        summary(&then, &now),
+        "Nivel de confianza: 90 % (antes 95 %); afecta a todos los intervalos y a qué diferencias se afirman. \
+         1 acción nueva, 1 hecha. Ha cambiado 1 definición."
+    );
+    // Backwards it says so.
+    then.definitions.clone_from(&now.definitions);
+    now.definitions.clear();
+    let found = Account::new(&Changes::default(), ("B", &now), ("A", &then));
+    assert!(
+        found.summary.starts_with("B is later than A: this counts backwards. "),
+        "{}",
+        found.summary
+    );
+}
+
+#[test]
+fn questions_are_called_by_their_titles() {
+    let mut policy = policy();
+    let question = |id: &str, title: &str| PolicyQuestion {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        ..policy.settings.surveys[0].questions[0].clone()
+    };
+    let more = [question("phone", "On the phone"), question("other", "")];
+    policy.settings.surveys[0].questions.extend(more);
+    let say = wording::Wording::new(&policy);
+    let name =
+        |id: &str| say.figure(&Stated { question: Some(id.to_owned()), ..nps("2026-08", 1.0, 9) });
+    assert_eq!(name("nps"), "Net Promoter Score (NPS)");
+    assert_eq!(name("phone"), "Net Promoter Score (NPS) · On the phone");
+    assert_eq!(name("other"), "Net Promoter Score (NPS) · other");
+    // A title is no definition.
+    let old = vec![nps("2026-08", 30.0, 100)];
+    let mut renamed = policy.clone();
+    renamed.settings.surveys[0].questions[0].title = "Would you recommend us?".to_owned();
+    let found = revisions(&policy, &old, &renamed, &[nps("2026-08", 31.0, 101)]);
+    assert_eq!(found[0].cause, Cause::LateAnswers);
+}
+
+#[test]
+fn revisions_are_listed_whole_and_by_period() {
+    let part = |figure: Stated| Stated {
+        dimension: Some("segment".to_owned()),
+        value: Some("=big".to_owned()),
+        ..figure
+    };
+    let months = ["2025-Q3", "2026-07", "2026-08"];
+    let old = months.map(|period| nps(period, 30.0, 100));
+    let new = months.map(|period| nps(period, 35.5, 120));
+    let parts = |figures: &[Stated]| figures.iter().cloned().map(part).collect::<Vec<_>>();
+    // Of the quarter only a breakdown.
+    let (old, new) =
+        ([old[1..].to_vec(), parts(&old)].concat(), [new[1..].to_vec(), parts(&new)].concat());
+    let found = account(old.clone(), new.clone());
+    let section = &found.sections.iter().find(|section| section.id == "revisions").unwrap();
+    let told: Vec<String> = section
+        .blocks
+        .iter()
+        .map(|block| match block {
+            Block::Heading { id, title } => format!("#{id} {}", title.text),
+            Block::Table { id, caption, is_folded, .. } => {
+                format!("{caption} {is_folded} {}", id.as_deref().unwrap_or_default())
+            }
+            Block::Text { .. } => String::new(),
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "#revisions-2026-08 August 2026 (R)",
+            "Totals false ",
+            "August 2026 (R): breakdowns (1) true ",
+            "#revisions-2026-07 July 2026 (R)",
+            "Totals false ",
+            "July 2026 (R): breakdowns (1) true ",
+            "Third quarter of 2025 (R): breakdowns (1) true revisions-2025-q3",
+        ]
+    );
+    let rows = revision_rows(&changes(old, new).revisions);
+    assert_eq!(rows.len(), 1 + 5);
+    assert!(rows.iter().all(|row| row.len() == rows[0].len()));
+    let wanted =
+        ["2026-08", "nps", "s", "nps", "", "", "30.0", "35.5", "100", "120", "late_answers"];
+    assert_eq!(rows[1], wanted);
 }

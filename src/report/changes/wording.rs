@@ -1,19 +1,21 @@
 //! The words of a comparison of editions, in both languages.
 
+mod figures;
+mod settings;
+
 use super::account::{Cell, Place};
-use super::figures::{Cause, Revision, Shown, Side, Standing};
 use super::plan::{ActionChange, ActionFate, ObjectiveChange};
-use super::settings::{Setting, SettingChange, title};
 use super::{ChapterChange, ChapterFate, DefinitionChange};
 use crate::cube::Period;
-use crate::indicators::{Unit, registry};
+use crate::indicators::registry;
 use crate::project::Language;
 use crate::report::policy::{Policy, PolicyObjective};
 use crate::report::stated::Stated;
 use crate::report::units::{self, Measure};
-use crate::report::verdict::{About, Room, claimed};
 use crate::report::words;
-use crate::statistics::{Interval, rounding};
+use crate::statistics::rounding;
+pub use figures::cause_words;
+
 use jiff::civil::Date;
 
 /// What the words of a comparison are chosen by.
@@ -44,154 +46,6 @@ impl<'a> Wording<'a> {
         period.map_or_else(|_| written.to_owned(), |period| period.name(self.language))
     }
 
-    /// The name of a figure, whatever its period: `NPS · Yearly survey · Segment: Large firms`.
-    pub(super) fn figure(&self, figure: &Stated) -> String {
-        let survey = figure.survey.as_deref().and_then(|id| self.policy.survey(id));
-        let question = figure.question.as_deref();
-        let asked = survey.and_then(|survey| {
-            survey.questions.iter().find(|one| Some(one.id.as_str()) == question)
-        });
-        let mut parts = vec![match (registry::find(&figure.id), asked) {
-            (Some(indicator), Some(asked)) => {
-                let [low, high] = asked.scale;
-                words::name(indicator, (low, high), self.language)
-            }
-            _ => {
-                let known = self.policy.definition(&figure.id);
-                known.map_or_else(|| figure.id.clone(), |found| found.name.clone())
-            }
-        }];
-        if let (Some(survey), Some(asked)) = (survey, asked)
-            && survey.questions.iter().filter(|one| one.measures == asked.measures).count() > 1
-        {
-            parts.push(asked.id.clone());
-        }
-        // With one survey there is nothing to tell apart.
-        if let Some(survey) = survey.filter(|_| self.policy.settings.surveys.len() > 1) {
-            parts.push(title(survey).to_owned());
-        }
-        if let (Some(id), Some(value)) = (&figure.dimension, &figure.value) {
-            let dimension = self.policy.dimensions.iter().find(|dimension| dimension.id == *id);
-            let name = dimension.map_or(id.as_str(), |dimension| &dimension.name);
-            let value =
-                dimension.and_then(|dimension| dimension.values.get(value)).unwrap_or(value);
-            parts.push(format!("{name}: {value}"));
-        }
-        parts.join(" · ")
-    }
-
-    fn number(&self, value: f64, unit: Option<Unit>) -> String {
-        match unit {
-            Some(unit) => {
-                let currency = self.policy.settings.currency.as_deref();
-                words::number(value, Measure { unit, currency }, self.language)
-            }
-            None => self.language.decimal(value, 1),
-        }
-    }
-
-    /// A difference with its sign. That of percentages is in points.
-    fn signed(&self, value: f64, unit: Option<Unit>) -> String {
-        let unit = match unit {
-            Some(Unit::Percent) => Some(Unit::Points),
-            other => other,
-        };
-        let decimals = unit.map_or(1, |unit| units::decimals(value, unit));
-        let text = self.number(value, unit);
-        let shown_as_none = value.abs() < 0.5 * 10_f64.powi(-i32::try_from(decimals).unwrap_or(0));
-        if value > 0.0 && !shown_as_none { format!("+{text}") } else { text }
-    }
-
-    /// What an edition shows: `42 (n = 210)`.
-    pub(super) fn shown(&self, figure: &Stated, shown: Shown, n: Option<u64>) -> String {
-        match shown {
-            Shown::Withheld => self.both("no se publica", "withheld"),
-            Shown::Nothing => "–".to_owned(),
-            Shown::Value(value) => {
-                let number = self.number(value, figure.unit());
-                match n.filter(|_| figure.unit() != Some(Unit::Count)) {
-                    Some(n) => format!("{number} (n = {})", words::integer(n, self.language)),
-                    None => number,
-                }
-            }
-        }
-    }
-
-    /// What the old edition showed. That it published what is withheld now is no absence of a figure.
-    pub(super) fn before(&self, revision: &Revision) -> String {
-        match revision.cause {
-            Cause::NowWithheld => self.both("se publicaba", "was published"),
-            _ => self.shown(&revision.figure, revision.old, revision.old_n),
-        }
-    }
-
-    pub(super) fn side(&self, figure: &Stated, side: &Side) -> String {
-        let period = side.period.name(self.language);
-        let so_far =
-            if side.complete { "" } else { self.language.pick(", hasta ahora", ", so far") };
-        format!(
-            "{}: {}{so_far}",
-            words::upper_first(&period),
-            self.shown(figure, side.shown, side.n)
-        )
-    }
-
-    /// The difference, and whether chance explains it.
-    pub(super) fn test(&self, standing: &Standing) -> String {
-        let Some(test) = standing.test else {
-            let comparable = standing.old.is_some_and(|old| matches!(old.shown, Shown::Value(_)))
-                && matches!(standing.new.shown, Shown::Value(_));
-            return match comparable {
-                true => self.both("sin prueba que las compare", "not compared by a test"),
-                false => "–".to_owned(),
-            };
-        };
-        let unit = standing.figure.unit();
-        let mut text = self.signed(test.change, unit);
-        if let Some((low, high)) = test.interval {
-            // As pages round it: an interval is not made to look narrower.
-            let decimals = |value| {
-                unit.map_or(1, |unit| match unit {
-                    Unit::Percent => 0,
-                    other => units::decimals(value, other),
-                })
-            };
-            let low = rounding::outward(Interval { low, high: low }, decimals(low)).low;
-            let high = rounding::outward(Interval { low: high, high }, decimals(high)).high;
-            let (low, high) = (self.signed(low, unit), self.signed(high, unit));
-            text.push_str(&match self.language {
-                Language::Es => format!(" (entre {low} y {high})"),
-                Language::En => format!(" (between {low} and {high})"),
-            });
-        }
-        format!("{text}: {}", claimed(test.claim, About::Change, Room::Line, self.language))
-    }
-
-    pub(super) fn cause(&self, cause: Cause) -> String {
-        match cause {
-            Cause::LateAnswers => self.both("respuestas tardías", "late answers"),
-            Cause::Corrected => self.both(
-                "respuestas retiradas, corregidas o sustituidas",
-                "answers withdrawn, corrected or replaced",
-            ),
-            Cause::Regrouped => self.both(
-                "las mismas respuestas, repartidas de otro modo",
-                "the same answers, grouped otherwise",
-            ),
-            Cause::Recomputed => self.both(
-                "las mismas respuestas, con otros pesos u otro cálculo",
-                "the same answers, weighted or computed otherwise",
-            ),
-            Cause::LaterEntries => self
-                .both("anotaciones posteriores en los registros", "later entries in the registers"),
-            Cause::Definition => {
-                self.both("otra definición u otros ajustes", "definition or settings changed")
-            }
-            Cause::NowWithheld => self.both("ya no se publica", "now withheld"),
-            Cause::NoLongerWithheld => self.both("ahora se publica", "no longer withheld"),
-        }
-    }
-
     /// A playbook's title with its page; its id where the book has none.
     pub(super) fn playbook(&self, id: &str) -> Cell {
         let chapters = &self.policy.chapters;
@@ -202,7 +56,7 @@ impl<'a> Wording<'a> {
     }
 
     /// What an objective aims at: `45, by December 2026`.
-    fn aim(&self, objective: &PolicyObjective) -> String {
+    pub(super) fn aim(&self, objective: &PolicyObjective) -> String {
         let unit = registry::find(&objective.indicator).map(|indicator| indicator.unit);
         let target = match unit {
             Some(unit) => {
@@ -243,17 +97,17 @@ impl<'a> Wording<'a> {
     pub(super) fn objective(&self, change: &ObjectiveChange) -> Vec<Vec<Cell>> {
         let row = |head: &PolicyObjective, what: String, old: String, new: String| {
             let place = change.new.as_ref().map(|now| Place::Objective(now.id.clone()));
-            let text = head.title.clone();
-            vec![Cell { text, place }, Cell::of(what), Cell::of(old), Cell::of(new)]
+            let title = Cell { place, ..Cell::of(&head.title) };
+            vec![title, Cell::of(what), Cell::of(old), Cell::of(new)]
         };
-        let none = || "–".to_owned();
+        let none = || self.both("ninguno", "none");
         let (then, now) = match (&change.old, &change.new) {
             (Some(then), Some(now)) => (then, now),
             (None, Some(now)) => {
-                return vec![row(now, self.both("nueva", "new"), none(), self.aim(now))];
+                return vec![row(now, self.both("nuevo", "new"), none(), self.aim(now))];
             }
             (Some(then), None) => {
-                return vec![row(then, self.both("retirada", "dropped"), self.aim(then), none())];
+                return vec![row(then, self.both("retirado", "dropped"), self.aim(then), none())];
             }
             (None, None) => return Vec::new(),
         };
@@ -296,10 +150,10 @@ impl<'a> Wording<'a> {
         let done = change.action.done.as_deref().map(|day| self.date(day)).unwrap_or_default();
         let mut text = match change.fate {
             ActionFate::Overdue if change.is_new => {
-                self.both("abierta, y ya vencida", "opened, and overdue already")
+                self.both("nueva, y ya ha vencido", "new, and overdue already")
             }
-            ActionFate::Overdue => self.both("vencida", "overdue"),
-            ActionFate::Opened => self.both("abierta", "opened"),
+            ActionFate::Overdue => self.both("ha vencido", "now overdue"),
+            ActionFate::Opened => self.both("nueva", "new"),
             ActionFate::Reopened => self.both("abierta de nuevo", "opened again"),
             ActionFate::Moved => self.both("otro plazo", "another due date"),
             ActionFate::Handed => self.both("otro responsable", "another owner"),
@@ -342,9 +196,24 @@ impl<'a> Wording<'a> {
     /// How many words were added and removed.
     pub(super) fn words(&self, added: usize, removed: usize) -> String {
         let count = |n: usize| words::integer(n as u64, self.language);
-        match self.language {
-            Language::Es => format!("Palabras: +{} −{}", count(added), count(removed)),
-            Language::En => format!("Words: +{} −{}", count(added), count(removed)),
+        let noun = |n: usize| match n {
+            1 => self.language.pick("palabra", "word"),
+            _ => self.language.pick("palabras", "words"),
+        };
+        let (is_added, is_removed) = match self.language {
+            Language::Es => {
+                let ending = |n: usize| if n == 1 { "" } else { "s" };
+                (format!("añadida{}", ending(added)), format!("suprimida{}", ending(removed)))
+            }
+            Language::En => ("added".to_owned(), "removed".to_owned()),
+        };
+        match (added, removed) {
+            (0, removed) => format!("{} {} {is_removed}", count(removed), noun(removed)),
+            (added, 0) => format!("{} {} {is_added}", count(added), noun(added)),
+            (added, removed) => {
+                let added = format!("{} {} {is_added}", count(added), noun(added));
+                format!("{added}, {} {is_removed}", count(removed))
+            }
         }
     }
 
@@ -377,87 +246,6 @@ impl<'a> Wording<'a> {
             }
         }
         facts
-    }
-
-    /// The row of a changed setting.
-    pub(super) fn setting(&self, change: &SettingChange) -> Vec<Cell> {
-        let name = match change.setting {
-            Setting::Level => self.both("nivel de confianza", "confidence level"),
-            Setting::Interval => self.both("intervalo del NPS", "interval of the NPS"),
-            Setting::Correction => self
-                .both("corrección por comparaciones múltiples", "correction for many comparisons"),
-            Setting::MinRespondents => {
-                self.both("personas que hacen falta para publicar", "people needed to publish")
-            }
-            Setting::MinAccounts => {
-                self.both("empresas que hacen falta para publicar", "firms needed to publish")
-            }
-            Setting::Currency => self.both("moneda", "currency"),
-            Setting::Survey => self.both("encuesta", "survey"),
-            Setting::Cadence => self.both("cadencia", "cadence"),
-            Setting::Repeat => {
-                self.both("respuesta que cuenta de quien repite", "answer that counts of a repeat")
-            }
-            Setting::Weights => self.both("pesos", "weights"),
-            Setting::FinitePopulation => {
-                self.both("cuenta el tamaño de la población", "size of the population counts")
-            }
-            Setting::Baseline => self.both("base de los gráficos", "baseline of charts"),
-            Setting::Measures => self.both("qué mide", "what it measures"),
-            Setting::Scale => self.both("escala", "scale"),
-            Setting::Classes => {
-                self.both("último detractor y último pasivo", "last detractor and last passive")
-            }
-            Setting::Dimension => self.both("dimensión", "dimension"),
-            Setting::Value => self.both("valor", "value"),
-        };
-        let mut parts: Vec<String> = change.survey.iter().cloned().collect();
-        parts.extend(change.question.clone());
-        parts.extend(change.dimension.iter().cloned());
-        parts.push(name);
-        let value = |value: &Option<String>| match value {
-            None => Cell::of("–"),
-            Some(value) => Cell::of(self.value(change.setting, value)),
-        };
-        vec![
-            Cell::of(words::upper_first(&parts.join(" · "))),
-            value(&change.old),
-            value(&change.new),
-        ]
-    }
-
-    /// A setting's value in words, where it is no number and no name.
-    fn value(&self, setting: Setting, value: &str) -> String {
-        match (setting, value) {
-            (Setting::Level, level) => level.parse::<f64>().map_or_else(
-                |_| level.to_owned(),
-                |level| {
-                    let tenths = (level * 1000.0).round() % 10.0 != 0.0;
-                    self.language.percent(&self.language.decimal(level * 100.0, tenths.into()))
-                },
-            ),
-            (Setting::Baseline, day) => self.date(day),
-            (Setting::Cadence, word) => self.cadence(word),
-            (Setting::Survey | Setting::Dimension, "") => self.both("está", "is there"),
-            (Setting::FinitePopulation, "yes") => self.both("sí", "yes"),
-            (Setting::Repeat, "last") => self.both("la última", "the last"),
-            (Setting::Repeat, "first") => self.both("la primera", "the first"),
-            (Setting::Repeat, "all") => self.both("todas", "all"),
-            (Setting::Weights, "none") => self.both("ninguno", "none"),
-            (Setting::Weights, "column") => self.both("de una columna", "of a column"),
-            (Setting::Weights, "population") => self.both("a la población", "to the population"),
-            (Setting::Weights, "column and population") => {
-                self.both("de una columna, y a la población", "of a column, and to the population")
-            }
-            (Setting::Correction, "holm") => "Holm".to_owned(),
-            (Setting::Correction, "bh") => {
-                self.both("Benjamini y Hochberg", "Benjamini and Hochberg")
-            }
-            (Setting::Correction, "none") => self.both("ninguna", "none"),
-            (Setting::Interval, "score") => self.both("de puntuación", "score"),
-            (Setting::Interval, "adjusted-wald") => self.both("de Wald ajustado", "adjusted Wald"),
-            (_, other) => other.to_owned(),
-        }
     }
 }
 
