@@ -6,7 +6,7 @@ use crate::indicators::{Family, Unit, registry};
 use crate::report::claim::Claim;
 use crate::report::policy::Policy;
 use crate::report::stated::{Key, Stated, StatedCounts};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The indicators of a survey that are compared although the plan does not name them.
 const MAIN: [&str; 3] = ["nps", "csat", "ces"];
@@ -148,6 +148,7 @@ pub fn revisions(
     new: &[Stated],
 ) -> Vec<Revision> {
     let (before, now) = (by_key(old), by_key(new));
+    let late = surveys_with_more_answers(&before, new);
     let mut found: Vec<Revision> = new
         .iter()
         .filter_map(|figure| {
@@ -158,7 +159,11 @@ pub fn revisions(
             }
             let whole = Key { dimension: None, value: None, ..figure.key() };
             let wholes = before.get(&whole).zip(now.get(&whole)).map(|(then, now)| (*then, *now));
-            let cause = cause((old_policy, old), (new_policy, figure), wholes)?;
+            let has_late = figure
+                .survey
+                .as_deref()
+                .is_some_and(|survey| late.contains(&(survey, figure.period.as_str())));
+            let cause = cause((old_policy, old), (new_policy, figure), wholes, has_late)?;
             let mut revision = Revision {
                 figure: figure.clone(),
                 old: old_shown,
@@ -199,11 +204,30 @@ pub fn revisions(
     found
 }
 
-/// `wholes` are the figures of all answers, of which the two may be a part.
+/// The surveys, and their periods, of which the new edition has more answers.
+fn surveys_with_more_answers<'n>(
+    before: &BTreeMap<Key<'_>, &Stated>,
+    new: &'n [Stated],
+) -> BTreeSet<(&'n str, &'n str)> {
+    let is_of_answers = |figure: &&Stated| {
+        figure.id != "response_rate"
+            && figure.dimension.is_none()
+            && registry::find(&figure.id).is_some_and(|found| found.family == Family::Surveys)
+    };
+    let has_more = |figure: &&Stated| {
+        before.get(&figure.key()).is_some_and(|old| old.n.is_some() && figure.n > old.n)
+    };
+    let more = new.iter().filter(is_of_answers).filter(has_more);
+    more.filter_map(|figure| Some((figure.survey.as_deref()?, figure.period.as_str()))).collect()
+}
+
+/// `wholes` are the figures of all answers, of which the two may be a part; `has_late` says whether their survey has more
+/// answers of that period now.
 fn cause(
     (old_policy, old): (&Policy, &Stated),
     (new_policy, new): (&Policy, &Stated),
     wholes: Option<(&Stated, &Stated)>,
+    has_late: bool,
 ) -> Option<Cause> {
     match (old.is_withheld(), new.is_withheld()) {
         (false, true) => return Some(Cause::NowWithheld),
@@ -215,7 +239,9 @@ fn cause(
         return Some(Cause::Definition);
     }
     if registry::find(&new.id).is_none_or(|found| found.family != Family::Surveys) {
-        return Some(Cause::LaterEntries);
+        // What is done with each answer rests on the answers, where they are more.
+        let is_late = has_late && old.n.is_some() && new.n > old.n;
+        return Some(if is_late { Cause::LateAnswers } else { Cause::LaterEntries });
     }
     // Of a share of those who were invited, the answers are its successes, and a register says who was.
     if let ("response_rate", Some((then, now))) =

@@ -406,6 +406,32 @@ fn a_response_rate_tells_invitations_from_answers() {
     assert_eq!(cause(rate(30, 100), rate(30, 150)), Some(Cause::LaterEntries));
 }
 
+#[test]
+fn what_is_done_with_answers_differs_where_the_answers_do() {
+    let contacted = |n| Stated {
+        id: "detractors_contacted_in_time".to_owned(),
+        unit: "percent".to_owned(),
+        ..nps("2026-08", 60.0, n)
+    };
+    let cause = |old: Vec<Stated>, new: Vec<Stated>| {
+        let found = changes(old, new).revisions;
+        let of = |one: &&Revision| one.figure.id == "detractors_contacted_in_time";
+        found.iter().find(of).map(|found| found.cause)
+    };
+    let (few, many) = (nps("2026-08", 30.0, 100), nps("2026-08", 30.0, 114));
+    let late = cause(vec![few.clone(), contacted(10)], vec![many.clone(), contacted(24)]);
+    assert_eq!(late, Some(Cause::LateAnswers));
+    // Without more answers, or without more of those, the registers tell more.
+    assert_eq!(
+        cause(vec![few.clone(), contacted(10)], vec![few.clone(), contacted(24)]),
+        Some(Cause::LaterEntries)
+    );
+    assert_eq!(
+        cause(vec![few, contacted(24)], vec![many, contacted(10)]),
+        Some(Cause::LaterEntries)
+    );
+}
+
 /// The account of a comparison of figures, all else being the same.
 fn account(old: Vec<Stated>, new: Vec<Stated>) -> Account {
     Account::new(&changes(old, new), ("A", &policy()), ("B", &policy()))
