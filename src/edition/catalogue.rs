@@ -109,6 +109,12 @@ pub struct Link<'a> {
     pub previous: Option<&'a Digest>,
 }
 
+impl super::json::HasSchema for Catalogue {
+    fn schema(&self) -> &str {
+        &self.schema
+    }
+}
+
 impl Default for Catalogue {
     fn default() -> Self {
         let schema = SCHEMA.to_owned();

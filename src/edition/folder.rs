@@ -59,6 +59,12 @@ struct Intent {
     is_withdrawal: bool,
 }
 
+impl super::json::HasSchema for Intent {
+    fn schema(&self) -> &str {
+        &self.schema
+    }
+}
+
 impl Folder {
     /// Opens a folder to publish in, or makes one, and mends what a killed run left.
     ///

@@ -11,11 +11,17 @@ struct Format {
     schema: Option<serde_json::Value>,
 }
 
+/// A value that says of which format it is.
+pub(super) trait HasSchema {
+    /// Its `schema`.
+    fn schema(&self) -> &str;
+}
+
 /// Reads a value whose `schema` is this one.
 ///
 /// # Errors
 /// [`Failure::Refused`] if it is another, a newer one, or no JSON at all.
-pub(super) fn read<T: DeserializeOwned>(
+pub(super) fn read<T: DeserializeOwned + HasSchema>(
     bytes: &[u8],
     schema: &str,
     shown: &str,
@@ -32,6 +38,12 @@ pub(super) fn read<T: DeserializeOwned>(
     // Serde would take a list for a value's fields in their order.
     if !bytes.trim_ascii_start().starts_with(b"{") {
         return Err(garbled(&"it is no object"));
+    }
+    // Nearly always it is what it should be, and read once.
+    if let Ok(value) = serde_json::from_slice::<T>(bytes)
+        && value.schema() == schema
+    {
+        return Ok(value);
     }
     let format: Format = serde_json::from_slice(bytes).map_err(|error| garbled(&error))?;
     let found = format.schema.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();

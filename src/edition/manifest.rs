@@ -97,6 +97,12 @@ pub struct Difference {
     pub changed: Vec<String>,
 }
 
+impl super::json::HasSchema for Manifest {
+    fn schema(&self) -> &str {
+        &self.schema
+    }
+}
+
 impl Manifest {
     /// Reads the manifest of an edition's folder, and its digest.
     ///

@@ -91,8 +91,9 @@ fn section(catalogue: &Catalogue, frame: &Frame<'_>, config: &LanguageConfig) ->
 /// The editions by year, the newest first: in the order of what they tell of, not of when they were published.
 fn years(catalogue: &Catalogue, language: Language) -> Vec<YearView> {
     let mut entries: Vec<&Entry> = catalogue.editions.iter().rev().collect();
-    entries.sort_by_key(|entry| {
-        Reverse((&entry.as_of, entry.name.base().as_str().to_owned(), entry.name.revision()))
+    entries.sort_by_cached_key(|entry| {
+        let base = entry.name.base().as_str().to_owned();
+        Reverse((entry.as_of.clone(), base, entry.name.revision()))
     });
     let mut years: Vec<YearView> = Vec::new();
     for entry in entries {
