@@ -229,6 +229,21 @@ fn an_edition_whose_comparison_is_withdrawn_is_still_the_same() {
 }
 
 #[test]
+fn the_name_of_a_draft_is_not_published() {
+    let published = Published::new();
+    published.write("content/northern-xq7.md", "# A draft\n");
+    published.month(1);
+    let all = files(&published.path());
+    assert!(all.keys().all(|path| !path.contains("northern-xq7")));
+    assert!(all.values().all(|content| !String::from_utf8_lossy(content).contains("northern-xq7")));
+    // It is an input all the same.
+    let inputs = |published: &Published| published.json("2026-01/edition.json")["inputs"].clone();
+    let other = Published::new();
+    other.month(1);
+    assert_ne!(inputs(&published)["data"], inputs(&other)["data"]);
+}
+
+#[test]
 fn nothing_is_compared_with_data_that_were_altered() {
     let published = Published::new();
     published.month(1);

@@ -12,25 +12,26 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-/// The inputs of an edition. The data are kept as one digest for each kind, without their sizes and names: nothing about
-/// a single file can be worked out from it, and an empty month is not told from a full one.
+/// The inputs of an edition. All but the configuration is kept as one digest for each kind, without sizes and names: nothing
+/// about a single file can be worked out from it. An empty month is not told from a full one, and the name of a draft, which
+/// lies among the chapters and is in no list of them, is not published.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Inputs {
     /// The date after which nothing that was received was taken, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_known: Option<String>,
-    /// Configuration, chapters and what lies beside them, and the project's own theme: paths from the project, sorted.
+    /// The configuration: paths from the project, sorted.
     pub files: Vec<FileRecord>,
-    /// The data, by kind.
+    /// All else, by kind.
     pub data: Vec<DataRecord>,
 }
 
-/// All data files of one kind.
+/// All files of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DataRecord {
-    /// `answers`, `tallies` or `registers`.
+    /// `chapters` (with what lies beside them), `theme` (the project's own), `answers`, `tallies` or `registers`.
     pub kind: String,
     /// The digest of a line `SHA-256 SIZE PATH` for each file by path.
     pub sha256: Digest,
@@ -56,12 +57,9 @@ impl Inputs {
             }
         }
         let theme = project.book.theme.as_ref().map_or("default", Located::as_str);
-        let sources = project.book.languages.iter().map(|config| config.src.clone());
-        for folder in sources.chain([format!("themes/{theme}")]) {
-            let folder = folder.trim_start_matches("./").trim_end_matches('/').to_owned();
-            let found = tree(&root.join(&folder)).into_iter().filter(|found| !is_hidden(found));
-            paths.extend(found.map(|found| (format!("{folder}/{}", found.relative), found.path)));
-        }
+        let sources = project.book.languages.iter().map(|config| config.src.as_str());
+        let chapters: Vec<FoundFile> = sources.flat_map(|folder| below(root, folder)).collect();
+        let theme = below(root, &format!("themes/{theme}"));
         let files = paths.iter().map(|(path, place)| record(path, place));
         let files = files.collect::<Result<Vec<_>, _>>()?;
         let surveys = || cube.surveys.values().map(|survey| &survey.survey);
@@ -69,12 +67,23 @@ impl Inputs {
         let tallies = surveys().flat_map(|survey| &survey.aggregates);
         let registers = registers(project, answers);
         let mut data = Vec::new();
+        data.extend(combined("chapters", chapters.iter())?);
+        data.extend(combined("theme", theme.iter())?);
         data.extend(combined("answers", of_answers)?);
         data.extend(combined("tallies", tallies)?);
         data.extend(combined("registers", registers.iter())?);
         let as_known = as_known.map(|date| date.to_string());
         Ok(Inputs { as_known, files, data })
     }
+}
+
+/// All files below a folder of the project, by their paths from the project.
+fn below(root: &Path, folder: &str) -> Vec<FoundFile> {
+    let folder = folder.trim_start_matches("./").trim_end_matches('/');
+    let found = tree(&root.join(folder)).into_iter().filter(|found| !is_hidden(found));
+    found
+        .map(|found| FoundFile { relative: format!("{folder}/{}", found.relative), ..found })
+        .collect()
 }
 
 /// Files of editors and of version control.
